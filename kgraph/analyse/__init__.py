@@ -1,0 +1,1 @@
+"""Analyse: graph -> annotated graph."""

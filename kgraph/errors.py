@@ -1,0 +1,44 @@
+"""Every error kgraph raises on purpose.
+
+    KGraphError
+      InputError        nothing to read at all: a missing file, an empty folder, no usable record
+      OptionError       a value that is not among the choices
+      OutputError       the output folder or a file in it cannot be written
+      StoreError        a graph folder is missing, damaged, or of another version
+      NodeError         a node named on the command line is unknown or ambiguous
+      SchemaError       a graph breaks the contract of `schema`
+
+The message is one line for the user: what happened, where, and what to do next.
+"""
+
+from __future__ import annotations
+
+__all__ = ["InputError", "KGraphError", "NodeError", "OptionError", "OutputError", "SchemaError", "StoreError"]
+
+
+class KGraphError(Exception):
+    """Base of all errors that kgraph raises on purpose; its text is shown to the user as it is."""
+
+
+class InputError(KGraphError):
+    """Raised when an input cannot be read at all or holds no usable record."""
+
+
+class OptionError(KGraphError):
+    """Raised for an option or argument whose value is not among the known choices."""
+
+
+class OutputError(KGraphError):
+    """Raised when a result cannot be written."""
+
+
+class StoreError(KGraphError):
+    """Raised when a graph folder is missing, damaged, or written by an incompatible version."""
+
+
+class NodeError(KGraphError):
+    """Raised when a node is unknown or its name fits several nodes."""
+
+
+class SchemaError(KGraphError):
+    """Raised when a graph breaks the contract of `kgraph.schema`."""

@@ -1,0 +1,1 @@
+"""Export: KnowledgeGraph -> files."""

@@ -1,0 +1,1 @@
+"""Resolve: same paper? same concept? which paper does this reference mean?"""
