@@ -49,11 +49,7 @@ def normalise_title(title: str) -> str:
     'bert pre training of deep models'
     """
     decomposed = unicodedata.normalize("NFKD", title).casefold()
-    kept = (
-        char if char.isalnum() else " "
-        for char in decomposed
-        if not unicodedata.combining(char)
-    )
+    kept = (char if char.isalnum() else " " for char in decomposed if not unicodedata.combining(char))
     return " ".join("".join(kept).split())
 
 

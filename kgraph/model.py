@@ -1,6 +1,6 @@
 """The values that flow from stage to stage: frozen, comparable, tied to no library.
 
-    files -> Paper | Problem -> Extraction (Mention, Sentence, Abbreviation, Reference) -> Concept, Citation -> KnowledgeGraph
+    files -> Paper | Problem -> Extraction (Mention, Reference ...) -> Concept, Citation -> KnowledgeGraph
 
 Unknown text is "", unknown numbers are None, unknown lists are (). Offsets are half-open and count code points.
 """
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from kgraph.evidence import EvidenceIndex
 
 __all__ = [
     "KINDS",
@@ -217,7 +219,7 @@ class Relation:
 class KnowledgeGraph:
     """A built graph with everything it was made from; what `kgraph.build` returns and exporters take.
 
-    `graph` follows `schema`; `papers`, `extractions` and `concepts` are sorted by id. `extractions` has one entry a paper.
+    `graph` follows `schema`; `papers`, `extractions` (one a paper) and `concepts` are sorted by id.
     """
 
     graph: nx.DiGraph
@@ -243,3 +245,10 @@ class KnowledgeGraph:
     def extraction(self) -> dict[str, Extraction]:
         """Extractions by paper id."""
         return {extraction.paper_id: extraction for extraction in self.extractions}
+
+    @cached_property
+    def evidence(self) -> EvidenceIndex:
+        """Looks up the sentences behind nodes and edges; built on first use."""
+        from kgraph.evidence import EvidenceIndex
+
+        return EvidenceIndex(self.papers, self.extractions, self.concepts, self.citations, self.relations)

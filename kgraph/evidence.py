@@ -1,0 +1,220 @@
+"""Evidence: which sentences stand behind an edge.
+
+Nothing here is stored twice: evidence follows from mentions, sentences, citations and relations, so the store, the
+exporters and `kgraph why` all show the same sentences.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kgraph.model import Citation, Concept, Extraction, Field, KnowledgeGraph, Mention, Paper, Relation, Sentence
+from kgraph.schema import JOINER
+
+__all__ = ["Evidence", "EvidenceIndex", "index", "of_edge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that supports an edge: `text` is [start, end) of `field` of the paper.
+
+    `marks` are the phrases in question, as half-open offsets into `text`. For an entry of a reference list `field` is
+    "list", `text` the entry, and start and end are -1.
+    """
+
+    paper_id: str
+    field: Literal["title", "abstract", "list"]
+    start: int
+    end: int
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+    def __str__(self) -> str:
+        """The sentence with its paper: the form of the graph attribute `evidence`."""
+        return f"{self.text} [{self.paper_id}]"
+
+
+class EvidenceIndex:
+    """Looks up the evidence behind nodes and edges. Building it is linear in the number of mentions."""
+
+    def __init__(
+        self,
+        papers: Iterable[Paper],
+        extractions: Iterable[Extraction],
+        concepts: Iterable[Concept] = (),
+        citations: Iterable[Citation] = (),
+        relations: Iterable[Relation] = (),
+    ) -> None:
+        """Index the values of one graph; the arguments are only read."""
+        self._papers = {paper.id: paper for paper in papers}
+        self._sentences: dict[tuple[str, Field], list[Sentence]] = defaultdict(list)
+        self._introduced: set[Mention] = set()
+        for extraction in extractions:
+            self._introduced.update(extraction.introductions)
+            for sentence in extraction.sentences:
+                self._sentences[sentence.paper_id, sentence.field].append(sentence)
+        for sentences in self._sentences.values():
+            sentences.sort(key=lambda sentence: sentence.start)
+        self._mentions: dict[str, dict[str, list[Mention]]] = {}
+        for concept in concepts:
+            by_paper: dict[str, list[Mention]] = defaultdict(list)
+            for mention in concept.mentions:
+                by_paper[mention.paper_id].append(mention)
+            self._mentions[concept.id] = dict(by_paper)
+        self._labels = {concept.label: concept.id for concept in concepts}
+        self._citations: dict[tuple[str, str], list[Citation]] = defaultdict(list)
+        for citation in citations:
+            self._citations[citation.source_id, citation.target_id].append(citation)
+        self._relations: dict[tuple[str, str], list[Relation]] = defaultdict(list)
+        for relation in relations:
+            self._relations[relation.head_id, relation.tail_id].append(relation)
+
+    def sentence(self, paper_id: str, field: Field, start: int) -> Sentence:
+        """The sentence around offset `start`; the whole field where no sentence was marked."""
+        sentences = self._sentences.get((paper_id, field), [])
+        place = bisect_right(sentences, start, key=lambda sentence: sentence.start) - 1
+        if place >= 0 and start < sentences[place].end:
+            return sentences[place]
+        return Sentence(paper_id, field, 0, len(self._papers[paper_id].text(field)))
+
+    def of_mention(self, mention: Mention) -> Evidence:
+        """The sentence around one mention, with the mention marked."""
+        return self._quote(mention.paper_id, mention.field, [(mention.start, mention.end)])
+
+    def of_mentions(self, paper_id: str, concept_id: str) -> tuple[Evidence, ...]:
+        """Every sentence of a paper that names a concept: where it is introduced first, then in order of the text.
+
+        The title comes last: it is short, and the reader has seen it.
+        """
+        mentions = self._mentions.get(concept_id, {}).get(paper_id, [])
+        grouped: dict[Sentence, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            grouped[self.sentence(paper_id, mention.field, mention.start)].append(mention)
+
+        def rank(item: tuple[Sentence, list[Mention]]) -> tuple[bool, bool, int]:
+            sentence, inside = item
+            return (not self._introduced.intersection(inside), sentence.field == "title", sentence.start)
+
+        return tuple(
+            self._quote(paper_id, sentence.field, [(mention.start, mention.end) for mention in inside])
+            for sentence, inside in sorted(grouped.items(), key=rank)
+        )
+
+    def of_related(self, paper_a: str, paper_b: str, concept_ids: Sequence[str]) -> tuple[Evidence, ...]:
+        """For each shared concept, in the given order: the best sentence of each paper."""
+        return tuple(
+            evidence
+            for concept_id in concept_ids
+            for paper_id in (paper_a, paper_b)
+            for evidence in self.of_mentions(paper_id, concept_id)[:1]
+        )
+
+    def of_cooccurrence(self, concept_a: str, concept_b: str) -> tuple[Evidence, ...]:
+        """Sentences that name both concepts; for a paper without such a sentence, the best one for each."""
+        in_a, in_b = self._mentions.get(concept_a, {}), self._mentions.get(concept_b, {})
+        together: list[Evidence] = []
+        apart: list[Evidence] = []
+        for paper_id in sorted(in_a.keys() & in_b.keys()):
+            of_a, of_b = self.of_mentions(paper_id, concept_a), self.of_mentions(paper_id, concept_b)
+            places = {(evidence.field, evidence.start): evidence for evidence in of_b}
+            both = [(one, places[one.field, one.start]) for one in of_a if (one.field, one.start) in places]
+            together += [_with_marks(one, one.marks + other.marks) for one, other in both]
+            if not both:
+                apart += [of_a[0], of_b[0]]
+        return tuple(together + apart)
+
+    def of_citations(self, source_id: str, target_id: str) -> tuple[Evidence, ...]:
+        """The references of `source_id` that were matched to `target_id`, those written in the text first."""
+        citations = sorted(self._citations.get((source_id, target_id), []), key=_citation_rank)
+        return tuple(self._of_citation(citation) for citation in citations)
+
+    def of_relations(self, head_id: str, tail_id: str, kind: str) -> tuple[Evidence, ...]:
+        """The sentences that state a relation, the surest first."""
+        found = [relation for relation in self._relations.get((head_id, tail_id), []) if relation.kind == kind]
+        found.sort(key=lambda relation: (-relation.confidence, relation.paper_id, relation.sentence.start))
+        return tuple(self._of_relation(relation) for relation in found)
+
+    def of_edge(
+        self, source: str, target: str, kinds: Sequence[str], shared: Sequence[str] = ()
+    ) -> tuple[Evidence, ...]:
+        """All evidence behind an edge of these kinds, best first; `shared` are the labels of concepts for "related"."""
+        return tuple(evidence for kind in kinds for evidence in self._of_kind(source, target, kind, shared))
+
+    def _of_kind(self, source: str, target: str, kind: str, shared: Sequence[str]) -> tuple[Evidence, ...]:
+        if kind == "cites":
+            return self.of_citations(source, target)
+        if kind == "related":
+            return self.of_related(source, target, [self._labels[label] for label in shared if label in self._labels])
+        if kind in ("mentions", "introduces"):
+            return self.of_mentions(source, target)
+        if kind == "cooccurs":
+            return self.of_cooccurrence(source, target)
+        return self.of_relations(source, target, kind)
+
+    def _quote(self, paper_id: str, field: Field, spans: Iterable[tuple[int, int]]) -> Evidence:
+        ordered = sorted(spans)
+        sentence = self.sentence(paper_id, field, ordered[0][0])
+        text = self._papers[paper_id].text(field)[sentence.start : sentence.end]
+        marks = tuple((start - sentence.start, min(end, sentence.end) - sentence.start) for start, end in ordered)
+        return Evidence(paper_id, field, sentence.start, sentence.end, text, marks)
+
+    def _of_citation(self, citation: Citation) -> Evidence:
+        reference = citation.reference
+        if reference.where != "list" and reference.start >= 0:
+            return self._quote(citation.source_id, reference.where, [(reference.start, reference.end)])
+        cited = self._papers[citation.target_id]
+        entry = reference.text or reference.title or f"{cited.title or cited.id}"
+        return Evidence(citation.source_id, "list", -1, -1, f"Reference list: {entry}")
+
+    def _of_relation(self, relation: Relation) -> Evidence:
+        sentence = relation.sentence
+        spans = [
+            (mention.start - sentence.start, mention.end - sentence.start)
+            for concept_id in (relation.head_id, relation.tail_id)
+            for mention in self._mentions.get(concept_id, {}).get(relation.paper_id, [])
+            if mention.field == sentence.field and sentence.start <= mention.start < sentence.end
+        ]
+        text = self._papers[relation.paper_id].text(sentence.field)[sentence.start : sentence.end]
+        marks = tuple(sorted(set(spans)))
+        return Evidence(relation.paper_id, sentence.field, sentence.start, sentence.end, text, marks)
+
+
+def index(
+    papers: Iterable[Paper],
+    extractions: Iterable[Extraction],
+    concepts: Sequence[Concept] = (),
+    citations: Iterable[Citation] = (),
+    relations: Iterable[Relation] = (),
+) -> EvidenceIndex:
+    """An `EvidenceIndex` over the values of one graph."""
+    return EvidenceIndex(papers, extractions, concepts, citations, relations)
+
+
+def of_edge(kg: KnowledgeGraph, source: str, target: str) -> tuple[Evidence, ...]:
+    """All evidence behind the edge `source` -> `target` of a built graph, best first; its length is the edge's count.
+
+    Raises:
+        KeyError: if the graph has no such edge.
+    """
+    attributes = kg.graph.edges[source, target]
+    kinds = attributes.get("kinds", attributes["kind"]).split(JOINER)
+    return kg.evidence.of_edge(source, target, kinds, list(_shared(attributes.get("shared", ""))))
+
+
+def _shared(joined: str) -> Iterator[str]:
+    yield from (label for label in joined.split(JOINER) if label)
+
+
+def _citation_rank(citation: Citation) -> tuple[bool, float, str, int]:
+    reference = citation.reference
+    return (reference.where == "list", -citation.confidence, reference.where, reference.start)
+
+
+def _with_marks(evidence: Evidence, marks: tuple[tuple[int, int], ...]) -> Evidence:
+    return Evidence(
+        evidence.paper_id, evidence.field, evidence.start, evidence.end, evidence.text, tuple(sorted(set(marks)))
+    )
