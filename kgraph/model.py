@@ -222,7 +222,7 @@ class KnowledgeGraph:
     `graph` follows `schema`; `papers`, `extractions` (one a paper) and `concepts` are sorted by id.
     """
 
-    graph: nx.DiGraph
+    graph: nx.DiGraph[str]
     papers: tuple[Paper, ...]
     extractions: tuple[Extraction, ...]
     concepts: tuple[Concept, ...]

@@ -103,7 +103,7 @@ def weight_attribute(kind: str) -> str:
     return f"w_{kind}"
 
 
-def validate(graph: nx.DiGraph) -> None:
+def validate(graph: nx.DiGraph[str]) -> None:
     """Check `graph` against this module; returns nothing when it is right.
 
     Raises:

@@ -1,0 +1,200 @@
+"""Read a graph back from its DuckDB file."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kgraph.errors import StoreError
+from kgraph.model import (
+    Abbreviation,
+    Alias,
+    Citation,
+    Concept,
+    Extraction,
+    KnowledgeGraph,
+    Mention,
+    Paper,
+    Problem,
+    Reference,
+    Relation,
+    RelationMention,
+    Sentence,
+)
+from kgraph.store.tables import FILE, VERSION, Row, first_line, value
+
+if TYPE_CHECKING:
+    import duckdb
+    import networkx as nx
+
+__all__ = ["extracted", "read"]
+
+
+def read(folder: Path) -> KnowledgeGraph:
+    """The graph that `kgraph build` wrote into `folder`.
+
+    Raises:
+        StoreError: if there is no graph, the file is damaged, or another version of kgraph wrote it.
+    """
+    import duckdb
+
+    with _open(folder) as connection:
+        try:
+            return _read_graph(connection)
+        except duckdb.Error as error:
+            raise _damaged(folder, error) from error
+
+
+def extracted(folder: Path, fingerprint: str) -> dict[tuple[str, str, str], Extraction]:
+    """What an earlier build into `folder` extracted with the same extractor, by (paper id, title, abstract).
+
+    Empty when there is no earlier build, or it used an extractor with another fingerprint.
+
+    Raises:
+        StoreError: if there is an earlier file, but it is damaged or of another version.
+    """
+    import duckdb
+
+    if not (folder / FILE).exists():
+        return {}
+    with _open(folder) as connection:
+        try:
+            if _meta(connection)["manifest"].get("extractor", {}).get("fingerprint") != fingerprint:
+                return {}
+            papers = {paper.id: paper for paper in _papers(connection, {})}
+            extractions = _extractions(connection, tuple(papers))
+        except duckdb.Error as error:
+            raise _damaged(folder, error) from error
+    return {
+        (found.paper_id, papers[found.paper_id].title, papers[found.paper_id].abstract): found for found in extractions
+    }
+
+
+def _open(folder: Path) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    path = folder / FILE
+    if not path.is_file():
+        raise StoreError(f"no graph in {folder}: there is no {FILE}; make one with: kgraph build INPUT --out {folder}")
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        raise _damaged(folder, error) from error
+    try:
+        version = _meta(connection)["version"]
+    except duckdb.Error as error:
+        connection.close()
+        raise _damaged(folder, error) from error
+    if version != VERSION:
+        connection.close()
+        raise StoreError(f"{path} has store version {version}, this kgraph reads {VERSION}; build it again")
+    return connection
+
+
+def _damaged(folder: Path, error: Exception) -> StoreError:
+    return StoreError(f"{folder / FILE} cannot be read ({first_line(error)}); delete it and build again")
+
+
+def _read_graph(connection: duckdb.DuckDBPyConnection) -> KnowledgeGraph:
+    references: dict[str, list[Reference]] = defaultdict(list)
+    for row in _rows(connection, "paper_references", "place = 'list'"):
+        references[row["paper_id"]].append(value(Reference, row))
+    papers = _papers(connection, references)
+    return KnowledgeGraph(
+        graph=_graph(connection),
+        papers=papers,
+        extractions=_extractions(connection, [paper.id for paper in papers]),
+        concepts=_concepts(connection),
+        citations=tuple(
+            value(Citation, row, reference=value(Reference, row, prefix="reference_"))
+            for row in _rows(connection, "citations")
+        ),
+        relations=tuple(
+            value(Relation, row, sentence=value(Sentence, row, prefix="sentence_"))
+            for row in _rows(connection, "relations")
+        ),
+        problems=tuple(value(Problem, row) for row in _rows(connection, "problems")),
+        manifest=_meta(connection)["manifest"],
+    )
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: str, condition: str = "TRUE") -> list[Row]:
+    result = connection.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY rowid")
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+
+
+def _meta(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    return {row["key"]: json.loads(row["value"]) for row in _rows(connection, "meta")}
+
+
+def _papers(connection: duckdb.DuckDBPyConnection, references: Mapping[str, Sequence[Reference]]) -> tuple[Paper, ...]:
+    rows = _rows(connection, "papers")
+    return tuple(value(Paper, row, references=tuple(references.get(row["id"], ()))) for row in rows)
+
+
+def _by_paper(
+    connection: duckdb.DuckDBPyConnection, table: str, cls: type, condition: str = "TRUE"
+) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in _rows(connection, table, condition):
+        found[row["paper_id"]].append(value(cls, row))
+    return found
+
+
+def _extractions(connection: duckdb.DuckDBPyConnection, paper_ids: Sequence[str]) -> tuple[Extraction, ...]:
+    mentions = _by_paper(connection, "mentions", Mention)
+    introductions = _by_paper(connection, "mentions", Mention, "introduces")
+    sentences = _by_paper(connection, "sentences", Sentence)
+    abbreviations = _by_paper(connection, "abbreviations", Abbreviation)
+    references = _by_paper(connection, "paper_references", Reference, "place <> 'list'")
+    relations: dict[str, list[RelationMention]] = defaultdict(list)
+    for row in _rows(connection, "relation_mentions"):
+        of_paper = mentions[row["paper_id"]]
+        head, tail = of_paper[row["head"]], of_paper[row["tail"]]
+        relations[row["paper_id"]].append(RelationMention(head, tail, row["kind"], row["confidence"]))
+    return tuple(
+        Extraction(
+            paper_id,
+            *(
+                tuple(table.get(paper_id, ()))
+                for table in (mentions, sentences, abbreviations, introductions, references, relations)
+            ),
+        )
+        for paper_id in paper_ids
+    )
+
+
+def _concepts(connection: duckdb.DuckDBPyConnection) -> tuple[Concept, ...]:
+    aliases: dict[str, list[Alias]] = defaultdict(list)
+    for row in _rows(connection, "aliases"):
+        aliases[row["concept_id"]].append(value(Alias, row))
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    for row in _rows(connection, "mentions", "concept_id IS NOT NULL"):
+        mentions[row["concept_id"]].append(value(Mention, row))
+    return tuple(
+        Concept(
+            row["id"], row["label"], row["kind"], tuple(aliases.get(row["id"], ())), tuple(mentions.get(row["id"], ()))
+        )
+        for row in _rows(connection, "concepts")
+    )
+
+
+def _graph(connection: duckdb.DuckDBPyConnection) -> nx.DiGraph[str]:
+    import networkx as nx
+
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for row in _rows(connection, "nodes"):
+        node = row.pop("id")
+        graph.add_node(node, **_known(row))
+    for row in _rows(connection, "edges"):
+        source, target = row.pop("source"), row.pop("target")
+        graph.add_edge(source, target, **_known(row))
+    return graph
+
+
+def _known(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value is not None}

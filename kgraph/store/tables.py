@@ -1,0 +1,51 @@
+"""How the values of `kgraph.model` and `kgraph.schema` stand in tables: names and types of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any, get_type_hints
+
+from kgraph.schema import Attribute
+
+__all__ = ["FILE", "VERSION", "Columns", "Row", "attribute_columns", "columns", "first_line", "row", "value"]
+
+FILE = "graph.duckdb"
+VERSION = 1
+
+Row = dict[str, Any]
+Columns = dict[str, str]
+
+# "start", "end" and "where" are words of SQL, so offsets are called as spaCy calls them.
+_SQL_NAMES = {"start": "start_char", "end": "end_char", "where": "place"}
+_SQL_TYPES: dict[Any, str] = {int: "BIGINT", int | None: "BIGINT", float: "DOUBLE", tuple[str, ...]: "VARCHAR[]"}
+_ATTRIBUTE_TYPES = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE"}
+
+
+def columns(cls: type, *, leave_out: Sequence[str] = (), prefix: str = "") -> Columns:
+    """The columns, name -> SQL type, that hold the fields of a dataclass."""
+    hints = get_type_hints(cls)
+    names = [field.name for field in fields(cls) if field.name not in leave_out]
+    return {f"{prefix}{_SQL_NAMES.get(name, name)}": _SQL_TYPES.get(hints[name], "VARCHAR") for name in names}
+
+
+def attribute_columns(attributes: tuple[Attribute, ...]) -> Columns:
+    """The columns that hold the attributes of nodes or edges."""
+    return {attribute.name: _ATTRIBUTE_TYPES[attribute.type] for attribute in attributes}
+
+
+def row(value: Any, *, prefix: str = "") -> Row:
+    """A dataclass as one row."""
+    return {f"{prefix}{_SQL_NAMES.get(field.name, field.name)}": getattr(value, field.name) for field in fields(value)}
+
+
+def value(cls: type, row: Mapping[str, Any], *, prefix: str = "", **given: Any) -> Any:
+    """A dataclass from one row; `given` are fields that the row does not hold. Lists become tuples again."""
+    names = [field.name for field in fields(cls) if field.name not in given]
+    found = {name: row[f"{prefix}{_SQL_NAMES.get(name, name)}"] for name in names}
+    return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}, **given)
+
+
+def first_line(error: Exception) -> str:
+    """The first line of an error's text; DuckDB adds hints and positions below it."""
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
