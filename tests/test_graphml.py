@@ -262,6 +262,7 @@ def test_columns_stand_in_the_order_of_the_schema() -> None:
         ("", None, None),
         (" \n", None, None),
         ("\x0b", None, None),
+        ("\x1b\n", None, None),
     ],
 )
 def test_values_that_no_reader_takes_are_left_out(value: object, type_: str | None, text: str | None) -> None:

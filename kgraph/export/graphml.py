@@ -128,7 +128,8 @@ def _data(columns: list[_Column], values: Values) -> str:
 def _text(value: object) -> str:
     """`value` as XML text; "" for what has to be left out."""
     if isinstance(value, str):
-        return "" if value.isspace() else character_data(value)
+        text = character_data(value)
+        return "" if text.isspace() else text
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
