@@ -1,0 +1,92 @@
+"""Which concepts papers name together, and the measures of the field for it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp
+
+    from kgraph.link.options import Measure
+
+__all__ = ["MEASURES", "Cooccurrence", "cooccurrences", "normalised", "npmi"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cooccurrence:
+    """Columns `first` < `second`; papers that name both, the one, the other, and papers in all."""
+
+    first: int
+    second: int
+    both: int
+    in_first: int
+    in_second: int
+    papers: int
+
+
+def cooccurrences(matrix: sp.csr_matrix, *, at_least: int) -> list[Cooccurrence]:
+    """The pairs of columns that at least `at_least` rows of papers x concepts share, sorted."""
+    import numpy as np
+    import scipy.sparse as sp
+
+    named = sp.csr_matrix((matrix > 0).astype(np.int64))
+    sharing = np.asarray(named.sum(axis=0)).ravel().tolist()
+    counts = sp.triu(named.T @ named, k=1).tocoo()
+    keep = counts.data >= at_least
+    triples = zip(counts.row[keep].tolist(), counts.col[keep].tolist(), counts.data[keep].tolist(), strict=True)
+    return [
+        Cooccurrence(first, second, both, sharing[first], sharing[second], named.shape[0])
+        for first, second, both in sorted(triples)
+    ]
+
+
+def association(pair: Cooccurrence) -> float:
+    """Association strength: observed over expected co-occurrence, c_ij / (s_i s_j) x papers; any value above 0.
+
+    Source: van Eck, N. J. & Waltman, L. (2009). How to normalize cooccurrence data? JASIST 60(8).
+    """
+    return pair.both * pair.papers / (pair.in_first * pair.in_second)
+
+
+def cosine(pair: Cooccurrence) -> float:
+    """Salton's cosine, c_ij / sqrt(s_i s_j), in (0, 1]."""
+    return pair.both / math.sqrt(pair.in_first * pair.in_second)
+
+
+def jaccard(pair: Cooccurrence) -> float:
+    """Jaccard index, c_ij / (s_i + s_j - c_ij), in (0, 1]."""
+    return pair.both / (pair.in_first + pair.in_second - pair.both)
+
+
+def inclusion(pair: Cooccurrence) -> float:
+    """Inclusion index, c_ij / min(s_i, s_j), in (0, 1]."""
+    return pair.both / min(pair.in_first, pair.in_second)
+
+
+def npmi(pair: Cooccurrence) -> float:
+    """Normalised pointwise mutual information, in [-1, 1]; 1 where the pair is in every paper.
+
+    Source: Bouma, G. (2009). Normalized (pointwise) mutual information in collocation extraction. GSCL.
+    """
+    if pair.both == pair.papers:
+        return 1.0
+    together = pair.both / pair.papers
+    return math.log(together * pair.papers**2 / (pair.in_first * pair.in_second)) / -math.log(together)
+
+
+MEASURES: dict[Measure, Callable[[Cooccurrence], float]] = {
+    "association": association,
+    "cosine": cosine,
+    "jaccard": jaccard,
+    "inclusion": inclusion,
+}
+
+
+def normalised(pairs: Sequence[Cooccurrence], *, measure: Measure) -> list[float]:
+    """The measure of every pair, in (0, 1]; association strength is divided by the largest of `pairs`."""
+    values = [MEASURES[measure](pair) for pair in pairs]
+    top = max(values, default=1.0) if measure == "association" else 1.0
+    return [value / top for value in values]

@@ -1,0 +1,214 @@
+"""Puts nodes and edges together into one graph."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kgraph import evidence
+from kgraph.link import cooccurrence, nodes, related, salience
+from kgraph.link.options import LinkOptions
+from kgraph.schema import JOINER, weight_attribute
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kgraph.model import Citation, Concept, Extraction, Paper, Relation
+
+__all__ = ["link"]
+
+DIGITS = 6
+# A weight that rounds to 0 is still a weight.
+SMALLEST = 1e-6
+SENTENCES_ON_EDGE = 2
+SENTENCE_LENGTH = 600
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    source: str
+    target: str
+    kind: str
+    weight: float
+    extra: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Corpus:
+    """Everything that edges are made of, sorted by id."""
+
+    papers: Sequence[Paper]
+    concepts: Sequence[Concept]
+    node_ids: frozenset[str]
+    coined: Mapping[tuple[str, str], int]
+    incidence: salience.Incidence
+    citations: Sequence[Citation]
+    relations: Sequence[Relation]
+    options: LinkOptions
+
+
+def link(
+    papers: Sequence[Paper],
+    extractions: Sequence[Extraction],
+    concepts: Sequence[Concept],
+    citations: Sequence[Citation],
+    relations: Sequence[Relation],
+    *,
+    options: LinkOptions | None = None,
+) -> nx.DiGraph[str]:
+    """The graph of papers and concepts, with the attributes of `schema` that do not need the whole graph.
+
+    Nodes and edges stand in sorted order and do not depend on the order of the arguments. `analyse` adds communities,
+    positions and centralities. Weights are rounded to 6 digits.
+    """
+    import networkx as nx
+
+    corpus = _corpus(papers, extractions, concepts, citations, relations, options or LinkOptions())
+    lookup = evidence.index(corpus.papers, extractions, corpus.concepts, corpus.citations, corpus.relations)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(_nodes(corpus))
+    by_pair: dict[tuple[str, str], list[_Edge]] = defaultdict(list)
+    for kind, edges_of in EDGES.items():
+        if kind in corpus.options.edges:
+            for edge in edges_of(corpus, kind):
+                by_pair[edge.source, edge.target].append(edge)
+    for (source, target), edges in sorted(by_pair.items()):
+        graph.add_edge(source, target, **_attributes(edges, lookup))
+    return graph
+
+
+def _corpus(
+    papers: Sequence[Paper],
+    extractions: Sequence[Extraction],
+    concepts: Sequence[Concept],
+    citations: Sequence[Citation],
+    relations: Sequence[Relation],
+    options: LinkOptions,
+) -> _Corpus:
+    ordered = sorted(papers, key=lambda paper: paper.id)
+    by_id = sorted(concepts, key=lambda concept: concept.id)
+    coined = salience.introductions(extractions, by_id)
+    worth = nodes.worth_a_node(by_id, (concept for _, concept in coined), min_papers=options.min_papers)
+    return _Corpus(
+        papers=ordered,
+        concepts=by_id,
+        node_ids=frozenset(paper.id for paper in ordered) | {concept.id for concept in worth},
+        coined=coined,
+        incidence=salience.incidence(ordered, by_id, coined),
+        citations=sorted(citations, key=lambda citation: (citation.source_id, citation.target_id)),
+        relations=sorted(relations, key=lambda relation: (relation.head_id, relation.tail_id, relation.kind)),
+        options=options,
+    )
+
+
+def _nodes(corpus: _Corpus) -> Iterator[tuple[str, dict[str, Any]]]:
+    cited = nodes.cited_by(corpus.citations)
+    for paper in corpus.papers:
+        yield paper.id, nodes.paper_node(paper, cited_by=cited, has_citations=bool(cited))
+    years = {paper.id: paper.year for paper in corpus.papers if paper.year is not None}
+    for concept in corpus.concepts:
+        if concept.id in corpus.node_ids:
+            yield concept.id, nodes.concept_node(concept, years)
+
+
+def _attributes(edges: Sequence[_Edge], lookup: evidence.EvidenceIndex) -> dict[str, Any]:
+    """Edge attributes in schema order; `edges` are the kinds between one ordered pair, in `EDGE_KINDS` order."""
+    first = edges[0]
+    attributes: dict[str, Any] = {"weight": first.weight, "kind": first.kind}
+    if len(edges) > 1:
+        attributes["kinds"] = JOINER.join(edge.kind for edge in edges)
+        attributes |= {weight_attribute(edge.kind): edge.weight for edge in edges}
+    labels = [label for edge in edges for label in edge.extra.get("labels", ())]
+    kinds = [edge.kind for edge in edges]
+    found = list(dict.fromkeys(lookup.of_edge(first.source, first.target, kinds, labels)))
+    attributes["count"] = max(len(found), 1)
+    for edge in edges:
+        attributes |= {name: value for name, value in edge.extra.items() if name != "labels"}
+    attributes["evidence"] = nodes.join(_quote(item) for item in found[:SENTENCES_ON_EDGE])
+    return attributes
+
+
+def _quote(item: evidence.Evidence) -> str:
+    """The sentence with its paper; of a "sentence" that never ends only the part around what it names."""
+    if len(item.text) <= SENTENCE_LENGTH:
+        return str(item)
+    middle = item.marks[0][0] if item.marks else 0
+    start = max(0, min(middle - SENTENCE_LENGTH // 2, len(item.text) - SENTENCE_LENGTH))
+    return f"…{item.text[start : start + SENTENCE_LENGTH]}… [{item.paper_id}]"
+
+
+def _cites(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
+    best: dict[tuple[str, str], Citation] = {}
+    for citation in corpus.citations:
+        pair = citation.source_id, citation.target_id
+        if pair[0] != pair[1] and (pair not in best or _surer(citation, best[pair])):
+            best[pair] = citation
+    for (source, target), citation in best.items():
+        yield _Edge(source, target, kind, 1.0, {"how": citation.how, "confidence": round(citation.confidence, DIGITS)})
+
+
+def _surer(one: Citation, other: Citation) -> bool:
+    return (-one.confidence, one.how) < (-other.confidence, other.how)
+
+
+def _related(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
+    options = corpus.options
+    matrix = related.concept_matrix(corpus.incidence, max_share=options.max_share)
+    for pair in related.related_pairs(matrix, k=options.k_related, min_similarity=options.min_similarity):
+        labels = [corpus.concepts[column].label for column, _ in pair.shared]
+        source, target = corpus.papers[pair.first].id, corpus.papers[pair.second].id
+        yield _Edge(source, target, kind, _weight(pair.weight), {"shared": nodes.join(labels), "labels": labels})
+
+
+def _introduces(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
+    for paper_id, concept_id in corpus.coined:
+        yield _Edge(paper_id, concept_id, kind, 1.0, {})
+
+
+def _mentions(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
+    matrix = corpus.incidence.salience.tocoo()
+    for row, column, value in zip(matrix.row.tolist(), matrix.col.tolist(), matrix.data.tolist(), strict=True):
+        if corpus.concepts[column].id in corpus.node_ids:
+            yield _Edge(corpus.papers[row].id, corpus.concepts[column].id, kind, _weight(value), {})
+
+
+def _relation(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
+    found: dict[tuple[str, str], list[Relation]] = defaultdict(list)
+    for relation in corpus.relations:
+        known = relation.head_id in corpus.node_ids and relation.tail_id in corpus.node_ids
+        if relation.kind == kind and known and relation.head_id != relation.tail_id:
+            found[relation.head_id, relation.tail_id].append(relation)
+    for (head, tail), relations in found.items():
+        confidence = max(relation.confidence for relation in relations)
+        papers = {relation.paper_id for relation in relations}
+        yield _Edge(head, tail, kind, float(len(papers)), {"confidence": round(confidence, DIGITS)})
+
+
+def _cooccurs(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
+    options = corpus.options
+    columns = [column for column, concept in enumerate(corpus.concepts) if concept.id in corpus.node_ids]
+    pairs = cooccurrence.cooccurrences(corpus.incidence.matrix[:, columns], at_least=options.min_cooccurrence)
+    for pair, value in zip(pairs, cooccurrence.normalised(pairs, measure=options.measure), strict=True):
+        source, target = (corpus.concepts[columns[column]].id for column in (pair.first, pair.second))
+        yield _Edge(source, target, kind, _weight(value), {})
+
+
+def _weight(value: float) -> float:
+    return max(round(value, DIGITS), SMALLEST)
+
+
+# Same order as `schema.EDGE_KINDS`: the first kind of a pair is the one it shows.
+EDGES: dict[str, Callable[[_Corpus, str], Iterator[_Edge]]] = {
+    "cites": _cites,
+    "related": _related,
+    "introduces": _introduces,
+    "mentions": _mentions,
+    "used-for": _relation,
+    "part-of": _relation,
+    "is-a": _relation,
+    "compared-with": _relation,
+    "evaluated-by": _relation,
+    "cooccurs": _cooccurs,
+}

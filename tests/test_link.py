@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from kgraph.errors import OptionError
+from kgraph.link import LinkOptions, link
+from kgraph.model import Alias, Citation, Concept, Extraction, Field, Mention, Paper, Reference, Relation, Sentence
+
+
+def paper(name: str, title: str, abstract: str, year: int | None = None) -> Paper:
+    return Paper(id=name, title=title, abstract=abstract, year=year)
+
+
+def mention(paper: Paper, text: str, *, field: Field = "abstract") -> Mention:
+    start = getattr(paper, field).index(text)
+    return Mention(paper.id, field, start, start + len(text), text, "method", "test")
+
+
+A = paper("a", "Parsing", "We use beam search. It is quick.", 2001)
+B = paper("b", "On beam search", "A study of greedy parsing.", 2003)
+C = paper("c", "Cooking", "Nothing in common.")
+BEAM = Concept(
+    "concept:beam search",
+    "beam search",
+    "method",
+    (Alias("beam search", "label", 2),),
+    (mention(A, "beam search"), mention(B, "beam search", field="title")),
+)
+GREEDY = Concept("concept:greedy parsing", "greedy parsing", "method", (), (mention(B, "greedy parsing"),))
+ONCE = Concept("concept:common", "common", "concept", (), (mention(C, "common"),))
+EXTRACTIONS = (
+    Extraction("a", sentences=(Sentence("a", "abstract", 0, 19), Sentence("a", "abstract", 20, 32))),
+    Extraction("b", introductions=GREEDY.mentions),
+    Extraction("c"),
+)
+CITATION = Citation("b", "a", Reference("b", title="Parsing"), 0.9, "title")
+RELATION = Relation(BEAM.id, GREEDY.id, "compared-with", "b", Sentence("b", "abstract", 0, 26), 0.7)
+
+
+def build(**options: Any) -> nx.DiGraph[str]:
+    chosen = LinkOptions(**options)
+    return link((A, B, C), EXTRACTIONS, (BEAM, GREEDY, ONCE), (CITATION,), (RELATION,), options=chosen)
+
+
+def test_nodes_are_papers_and_shared_or_introduced_concepts() -> None:
+    graph = build()
+    assert list(graph) == ["a", "b", "c", BEAM.id, GREEDY.id]
+    assert graph.nodes["a"] == {
+        "label": "Parsing",
+        "kind": "paper",
+        "title": "Parsing",
+        "year": 2001,
+        "abstract": "We use beam search. It is quick.",
+        "cited_by": 1,
+    }
+    assert graph.nodes[BEAM.id] == {
+        "label": "beam search",
+        "kind": "method",
+        "papers": 2,
+        "mentions": 2,
+        "first_year": 2001,
+        "last_year": 2003,
+    }
+
+
+def test_edges_have_their_kinds_weights_and_evidence() -> None:
+    graph = build()
+    assert {(source, target): data["kind"] for source, target, data in graph.edges(data=True)} == {
+        ("a", "b"): "related",
+        ("b", "a"): "cites",
+        ("a", BEAM.id): "mentions",
+        ("b", BEAM.id): "mentions",
+        ("b", GREEDY.id): "introduces",
+        (BEAM.id, GREEDY.id): "compared-with",
+    }
+    assert graph.edges["b", "a"] == {
+        "weight": 1.0,
+        "kind": "cites",
+        "count": 1,
+        "how": "title",
+        "confidence": 0.9,
+        "evidence": "Reference list: Parsing [b]",
+    }
+    related = graph.edges["a", "b"]
+    assert (related["shared"], related["count"]) == ("beam search", 2)
+    assert related["evidence"] == "We use beam search. [a] | On beam search [b]"
+    assert 0 < related["weight"] <= 1
+    coined = graph.edges["b", GREEDY.id]
+    assert (coined["kinds"], coined["w_introduces"], coined["count"]) == ("introduces | mentions", 1.0, 1)
+    assert coined["weight"] == 1.0 > coined["w_mentions"] > 0
+    assert graph.edges[BEAM.id, GREEDY.id]["confidence"] == 0.7
+
+
+def test_a_title_outweighs_an_abstract() -> None:
+    graph = build()
+    assert graph.edges["b", BEAM.id]["weight"] > graph.edges["a", BEAM.id]["weight"]
+
+
+def test_edges_option_chooses_kinds() -> None:
+    graph = build(edges=("cooccurs", "mentions"), min_cooccurrence=1)
+    assert {data["kind"] for _, _, data in graph.edges(data=True)} == {"cooccurs", "mentions"}
+    assert graph.edges[BEAM.id, GREEDY.id]["weight"] == 1.0
+
+
+def test_the_order_of_the_input_does_not_matter() -> None:
+    expected = build()
+    papers, concepts = [A, B, C], [BEAM, GREEDY, ONCE]
+    for seed in range(5):
+        shuffle = random.Random(seed).shuffle
+        shuffle(papers)
+        shuffle(concepts)
+        graph = link(papers, EXTRACTIONS, concepts, (CITATION,), (RELATION,), options=LinkOptions())
+        assert list(graph.nodes(data=True)) == list(expected.nodes(data=True))
+        assert list(graph.edges(data=True)) == list(expected.edges(data=True))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"edges": ("likes",)}, {"measure": "luck"}, {"min_papers": 0}, {"min_similarity": 2.0}, {"max_share": 0.0}],
+)
+def test_impossible_options_are_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(OptionError):
+        LinkOptions(**options)
+
+
+def test_nothing_gives_an_empty_graph() -> None:
+    assert len(link((), (), (), (), ())) == 0
