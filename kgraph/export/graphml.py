@@ -22,11 +22,12 @@ Source: Brandes, Eiglsperger, Lerner, Pich: Graph Markup Language (GraphML), 201
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from kgraph.export import rows
 from kgraph.export.palette import community_colour
+from kgraph.export.rows import Column, Values, legal_id
 from kgraph.export.xmltext import character_data, nmtoken
 from kgraph.schema import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, Attribute
 
@@ -43,10 +44,6 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
 xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
 """
-_TYPES = {str: "string", int: "int", float: "double", bool: "boolean"}
-_INT_LIMIT = 2**31
-_LONG_LIMIT = 2**63
-
 _NODE_COLUMNS = (
     Attribute("key", str, "all", "the id that kgraph's commands take"),
     *NODE_ATTRIBUTES,
@@ -54,13 +51,9 @@ _NODE_COLUMNS = (
 )
 _EDGE_COLUMNS = (*EDGE_ATTRIBUTES, Attribute("interaction", str, "all", "kind, for Cytoscape"))
 
-Values = Mapping[str, Any]
 
-
-class _Column(NamedTuple):
-    id: str
-    name: str
-    type: str
+# The id of a key, and the column it declares.
+_Keys = list[tuple[str, Column]]
 
 
 def write(kg: KnowledgeGraph, folder: Path) -> list[Path]:
@@ -73,67 +66,45 @@ def write(kg: KnowledgeGraph, folder: Path) -> list[Path]:
 
 def lines(graph: nx.DiGraph[str]) -> Iterator[str]:
     """The lines of the GraphML file of `graph`, papers first, then by id; edges by (source, target)."""
-    node_columns = _columns("n", _NODE_COLUMNS, (values for _, values in _nodes(graph)))
-    edge_columns = _columns("e", _EDGE_COLUMNS, (values for *_, values in _edges(graph)))
+    node_keys = _keys("n", rows.columns(_NODE_COLUMNS, (values for _, values in _nodes(graph))))
+    edge_keys = _keys("e", rows.columns(_EDGE_COLUMNS, (values for *_, values in _edges(graph))))
     yield _HEAD
-    yield from (_key(column, "node") for column in node_columns)
-    yield from (_key(column, "edge") for column in edge_columns)
+    yield from _declared("node", node_keys)
+    yield from _declared("edge", edge_keys)
     yield ' <graph id="kgraph" edgedefault="directed">\n'
     for node, values in _nodes(graph):
-        yield f'  <node id="{nmtoken(node)}">\n{_data(node_columns, values)}  </node>\n'
+        yield f'  <node id="{nmtoken(node)}">\n{_data(node_keys, values)}  </node>\n'
     for source, target, values in _edges(graph):
         ends = f'source="{nmtoken(source)}" target="{nmtoken(target)}"'
-        yield f"  <edge {ends}>\n{_data(edge_columns, values)}  </edge>\n"
+        yield f"  <edge {ends}>\n{_data(edge_keys, values)}  </edge>\n"
     yield " </graph>\n</graphml>\n"
 
 
 def _nodes(graph: nx.DiGraph[str]) -> Iterator[tuple[str, Values]]:
-    for node in sorted(graph, key=lambda node: (graph.nodes[node]["kind"] != "paper", node)):
-        values = graph.nodes[node]
-        yield node, {"key": node, **values, "color": community_colour(values["community"])}
+    for node, values in rows.nodes(graph):
+        yield node, {"key": legal_id(node), **values, "color": community_colour(values["community"])}
 
 
 def _edges(graph: nx.DiGraph[str]) -> Iterator[tuple[str, str, Values]]:
-    for source, target in sorted(graph.edges):
-        values = graph.edges[source, target]
+    for source, target, values in rows.edges(graph):
         yield source, target, {**values, "interaction": values["kind"]}
 
 
-def _columns(prefix: str, attributes: Iterable[Attribute], rows: Iterable[Values]) -> list[_Column]:
-    """The columns that occur in `rows`, in the order of `attributes`; ints that need 64 bits make a column long."""
-    used: set[str] = set()
-    long: set[str] = set()
-    for row in rows:
-        for name, value in row.items():
-            if _text(value):
-                used.add(name)
-                if type(value) is int and abs(value) >= _INT_LIMIT:
-                    long.add(name)
-    occurring = [attribute for attribute in attributes if attribute.name in used]
-    return [
-        _Column(f"{prefix}{number}", column.name, "long" if column.name in long else _TYPES[column.type])
-        for number, column in enumerate(occurring)
-    ]
+def _keys(prefix: str, columns: list[Column]) -> _Keys:
+    return [(f"{prefix}{number}", column) for number, column in enumerate(columns)]
 
 
-def _key(column: _Column, element: str) -> str:
-    return f' <key id="{column.id}" for="{element}" attr.name="{column.name}" attr.type="{column.type}"/>\n'
+def _declared(element: str, keys: _Keys) -> Iterator[str]:
+    for key, column in keys:
+        yield f' <key id="{key}" for="{element}" attr.name="{column.name}" attr.type="{column.type}"/>\n'
 
 
-def _data(columns: list[_Column], values: Values) -> str:
-    texts = ((column.id, _text(values.get(column.name))) for column in columns)
-    return "".join(f'   <data key="{key}">{text}</data>\n' for key, text in texts if text)
+def _data(keys: _Keys, values: Values) -> str:
+    present = ((key, values[column.name]) for key, column in keys if column.name in values)
+    return "".join(f'   <data key="{key}">{_text(value)}</data>\n' for key, value in present)
 
 
-def _text(value: object) -> str:
-    """`value` as XML text; "" for what has to be left out."""
+def _text(value: str | float) -> str:
     if isinstance(value, str):
-        text = character_data(value)
-        return "" if text.isspace() else text
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value) if abs(value) < _LONG_LIMIT else ""
-    if isinstance(value, float) and math.isfinite(value):
-        return repr(float(value))
-    return ""
+        return character_data(value)
+    return repr(value).lower() if isinstance(value, bool) else repr(value)

@@ -1,0 +1,97 @@
+"""The nodes and edges of a graph as every exporter writes them: in one order, without what no format can carry."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kgraph.schema import JOINER, Attribute, weight_attribute
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Column", "Values", "clean", "columns", "edges", "escape", "kinds", "legal_id", "nodes", "weight_as"]
+
+Values = Mapping[str, Any]
+
+# What XML 1.0 forbids. Lone surrogates cannot be written as UTF-8 at all, and other formats lose nothing else by it.
+_ILLEGAL_CHARACTERS = r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]"
+_ILLEGAL = re.compile(_ILLEGAL_CHARACTERS)
+_ILLEGAL_IN_ID = re.compile(rf"_(?=x)|[\t\n\r]|{_ILLEGAL_CHARACTERS}")
+_TYPES = {str: "string", int: "int", float: "double", bool: "boolean"}
+_INT_LIMIT = 2**31
+_LONG_LIMIT = 2**63
+
+
+class Column(NamedTuple):
+    """An attribute that occurs: its type is string, int, long, double or boolean."""
+
+    name: str
+    type: str
+
+
+def nodes(graph: nx.DiGraph[str]) -> Iterator[tuple[str, Values]]:
+    """Every node with its values, papers first, then by id."""
+    for node in sorted(graph, key=lambda node: (graph.nodes[node]["kind"] != "paper", node)):
+        yield node, _present(graph.nodes[node])
+
+
+def edges(graph: nx.DiGraph[str]) -> Iterator[tuple[str, str, Values]]:
+    """Every edge with its values, by source and target."""
+    for source, target in sorted(graph.edges):
+        yield source, target, _present(graph.edges[source, target])
+
+
+def columns(attributes: Iterable[Attribute], found: Iterable[Values]) -> list[Column]:
+    """The attributes that occur in `found`, in the order given; numbers that need 64 bits make a column "long"."""
+    used: set[str] = set()
+    long: set[str] = set()
+    for values in found:
+        used.update(values)
+        long.update(name for name, value in values.items() if isinstance(value, int) and abs(value) >= _INT_LIMIT)
+    occurring = [attribute for attribute in attributes if attribute.name in used]
+    return [Column(column.name, "long" if column.name in long else _TYPES[column.type]) for column in occurring]
+
+
+def kinds(edge: Values) -> tuple[str, ...]:
+    """All kinds of an edge, the main one first."""
+    return tuple(edge.get("kinds", edge["kind"]).split(JOINER))
+
+
+def weight_as(edge: Values, kind: str) -> float:
+    """The weight that an edge has as one of its kinds."""
+    return float(edge.get(weight_attribute(kind), edge["weight"]))
+
+
+def clean(text: str) -> str:
+    """`text` without control characters, lone surrogates and non-characters, its line ends as "\\n".
+
+    One control character or lone surrogate makes Gephi refuse a whole file.
+    """
+    return _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def legal_id(node: str) -> str:
+    """The id `node`, with what `clean` would change written `_xHHHH_`; distinct ids stay distinct."""
+    return _ILLEGAL_IN_ID.sub(escape, node) or "_x_"
+
+
+def escape(match: re.Match[str]) -> str:
+    """A character as `_xHHHH_`. Source: ISO/IEC 9075-14 (SQL/XML), mapping of identifiers to XML names."""
+    return f"_x{ord(match[0]):04X}_"
+
+
+def _present(values: Values) -> Values:
+    """`values` with clean texts and without what counts as unknown: None, NaN, infinite, blank, beyond 64 bits."""
+    cleaned = {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
+    return {name: value for name, value in cleaned.items() if _is_present(value)}
+
+
+def _is_present(value: object) -> bool:
+    if isinstance(value, str):
+        return not (value == "" or value.isspace())
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and abs(value) < _LONG_LIMIT
