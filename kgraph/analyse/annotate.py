@@ -1,0 +1,58 @@
+"""Adds to a copy of the graph what can only be seen in the whole of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgraph.analyse.centrality import node_sizes, pagerank
+from kgraph.analyse.communities import find_communities
+from kgraph.analyse.layout import layout
+from kgraph.analyse.naming import name_communities
+from kgraph.analyse.options import AnalyseOptions
+from kgraph.analyse.ties import ties
+from kgraph.schema import NODE_ATTRIBUTES
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["analyse"]
+
+RANK_DIGITS = 9
+
+
+def analyse(graph: nx.DiGraph[str], *, options: AnalyseOptions | None = None) -> nx.DiGraph[str]:
+    """A copy of `graph` whose nodes have every attribute of `schema`.
+
+    Writes `community`, `community_label`, `degree`, `pagerank`, `x`, `y` and `size`. Communities are numbered by size;
+    nodes that belong to none share the last number. The result depends on the graph and `options` alone.
+    """
+    options = options or AnalyseOptions()
+    tied = ties(graph)
+    found = find_communities(tied, seed=options.seed, resolution=options.resolution, min_share=options.min_share)
+    number_of = dict(zip(tied.ids, found.tolist(), strict=True))
+    names = name_communities(graph, number_of)
+    sizes = node_sizes(graph)
+    positions = layout(tied, found, [sizes[node] for node in tied.ids], seed=options.seed)
+    ranks = pagerank(tied)
+    last = max(names) + 1
+    result = graph.copy()
+    for index, node in enumerate(tied.ids):
+        attributes = result.nodes[node]
+        number = number_of[node]
+        attributes |= {
+            "community": last if number < 0 else number,
+            "community_label": names[number],
+            "degree": int(graph.degree(node)),
+            "pagerank": round(float(ranks[index]), RANK_DIGITS),
+            "x": float(positions[index][0]),
+            "y": float(positions[index][1]),
+            "size": sizes[node],
+        }
+        _in_schema_order(attributes)
+    return result
+
+
+def _in_schema_order(attributes: dict[str, object]) -> None:
+    ordered = {one.name: attributes[one.name] for one in NODE_ATTRIBUTES if one.name in attributes}
+    attributes.clear()
+    attributes.update(ordered)

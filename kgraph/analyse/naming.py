@@ -1,0 +1,133 @@
+"""Names for communities: the concepts that set each apart."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgraph.schema import JOINER
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["NO_COMMUNITY", "name_communities", "signed_g2"]
+
+NO_COMMUNITY = "not connected"
+CONCEPTS_IN_NAME = 3
+GENERAL_SHARE = 0.3
+# Words that do not tell a reader what a community is about, even where they are frequent in it.
+GENERIC_WORDS = """
+accuracy algorithm analysis application approach article baseline benchmark challenge code context corpus data dataset
+domain evaluation example experiment feature framework human implementation information input knowledge language
+literature method metric model output paper performance problem process quality research researcher resource result
+sentence set solution state-of-the-art study survey system task technique technology text tool user word work
+"""
+GENERIC = frozenset(GENERIC_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    score: float
+    label: str
+    words: frozenset[str]
+
+
+def signed_g2(inside: int, size: int, outside: int, rest: int) -> float:
+    """How surprising it is that `inside` of `size` papers name a concept, where `outside` of the `rest` do.
+
+    The log-likelihood ratio of the 2 x 2 table, negative where the concept is rarer inside than outside.
+    Source: Dunning, T. (1993). Accurate methods for the statistics of surprise. Computational Linguistics 19(1).
+    """
+    total = size + rest
+    named = inside + outside
+    g2 = 0.0
+    for observed, row, column in (
+        (inside, size, named),
+        (size - inside, size, total - named),
+        (outside, rest, named),
+        (rest - outside, rest, total - named),
+    ):
+        if observed:
+            g2 += 2 * observed * math.log(observed * total / (row * column))
+    return g2 if inside * rest >= outside * size else -g2
+
+
+def name_communities(graph: nx.DiGraph[str], community: Mapping[str, int]) -> dict[int, str]:
+    """A name for every community: two or three concepts that its papers name far more often than the others do.
+
+    Concepts are ranked by `signed_g2`. No concept stands in two names, none repeats the words of another in its name,
+    and none is a generic word or named by a large share of all papers.
+    """
+    papers_of = _papers_of_concepts(graph)
+    sizes = Counter(number for node, number in community.items() if graph.nodes[node]["kind"] == "paper")
+    total = sum(sizes.values())
+    names, used = {-1: NO_COMMUNITY}, set()
+    for number in sorted(set(community.values()) - {-1}):
+        candidates = _candidates(graph, papers_of, community, number, sizes[number], total)
+        chosen = _distinct([candidate for candidate in candidates if candidate.label not in used])
+        used.update(chosen)
+        names[number] = ", ".join(chosen) or _most_tied(graph, community, number)
+    return _unique(names)
+
+
+def _papers_of_concepts(graph: nx.DiGraph[str]) -> dict[str, list[str]]:
+    papers: dict[str, list[str]] = defaultdict(list)
+    for source, target, attributes in graph.edges(data=True):
+        kinds = attributes.get("kinds", attributes["kind"]).split(JOINER)
+        if "mentions" in kinds or "introduces" in kinds:
+            papers[target].append(source)
+    return papers
+
+
+def _candidates(
+    graph: nx.DiGraph[str],
+    papers_of: Mapping[str, Sequence[str]],
+    community: Mapping[str, int],
+    number: int,
+    size: int,
+    total: int,
+) -> list[_Candidate]:
+    found = []
+    for concept, papers in papers_of.items():
+        label = graph.nodes[concept]["label"]
+        inside = sum(community[paper] == number for paper in papers)
+        general = len(papers) > max(GENERAL_SHARE * total, 3) or label.casefold().rstrip("s") in GENERIC
+        if inside and not general:
+            score = signed_g2(inside, size, len(papers) - inside, total - size)
+            if score > 0:
+                found.append(_Candidate(round(score, 9), label, _words(label)))
+    return sorted(found, key=lambda candidate: (-candidate.score, candidate.label))
+
+
+def _distinct(candidates: Iterable[_Candidate]) -> list[str]:
+    """The first candidates that share no word with one before them."""
+    chosen: list[_Candidate] = []
+    for candidate in candidates:
+        if len(chosen) == CONCEPTS_IN_NAME:
+            break
+        if not any(candidate.words & other.words for other in chosen):
+            chosen.append(candidate)
+    return [candidate.label for candidate in chosen]
+
+
+def _words(label: str) -> frozenset[str]:
+    # Plural and singular count as one word: "embeddings" adds nothing to "embedding".
+    return frozenset(word.rstrip("s") for word in label.casefold().replace("-", " ").split())
+
+
+def _most_tied(graph: nx.DiGraph[str], community: Mapping[str, int], number: int) -> str:
+    """The label of the node with most edges: for communities that share no concept."""
+    members = sorted(node for node, of in community.items() if of == number)
+    return str(graph.nodes[max(members, key=graph.degree)]["label"])
+
+
+def _unique(names: Mapping[int, str]) -> dict[int, str]:
+    seen: Counter[str] = Counter()
+    unique = {}
+    for number, name in sorted(names.items()):
+        seen[name] += 1
+        unique[number] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+    return unique

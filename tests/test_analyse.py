@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+
+import networkx as nx
+import pytest
+
+from kgraph import schema
+from kgraph.analyse import AnalyseOptions, analyse
+from kgraph.errors import OptionError
+
+TOPICS = ("parsing", "speech", "vision", "ethics")
+
+
+def planted(*, papers: int = 15, concepts: int = 6, seed: int = 1, lonely: int = 3) -> nx.DiGraph[str]:
+    """Papers that mostly name concepts of their own topic, and some that name nothing."""
+    chance = random.Random(seed)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for topic in TOPICS:
+        for number in range(concepts):
+            graph.add_node(f"concept:{topic}{number}", kind="method", label=f"{topic} {'abcdef'[number] * 3}", papers=1)
+        for number in range(papers):
+            paper = f"{topic}:{number:02}"
+            graph.add_node(paper, kind="paper", label=paper, title=paper)
+            for _ in range(4):
+                source = topic if chance.random() < 0.9 else chance.choice(TOPICS)
+                concept = f"concept:{source}{chance.randrange(concepts)}"
+                graph.add_edge(paper, concept, kind="mentions", weight=0.5, count=1, evidence=f"x [{paper}]")
+    for number in range(lonely):
+        graph.add_node(f"lonely:{number}", kind="paper", label="alone")
+    return graph
+
+
+@pytest.fixture(scope="module")
+def annotated() -> nx.DiGraph[str]:
+    return analyse(planted())
+
+
+def test_every_node_gets_what_the_schema_asks_for(annotated: nx.DiGraph[str]) -> None:
+    schema.validate(annotated)
+    assert sum(rank for _, rank in annotated.nodes(data="pagerank")) == pytest.approx(1, abs=1e-6)
+    assert all(annotated.degree(node) == degree for node, degree in annotated.nodes(data="degree"))
+
+
+def test_the_argument_is_left_alone() -> None:
+    graph = planted()
+    before = nx.node_link_data(graph)
+    analyse(graph)
+    assert nx.node_link_data(graph) == before
+
+
+def test_planted_topics_are_found(annotated: nx.DiGraph[str]) -> None:
+    found = [{annotated.nodes[f"{topic}:{n:02}"]["community"] for n in range(15)} for topic in TOPICS]
+    assert [len(numbers) for numbers in found] == [1, 1, 1, 1]
+    assert len(set.union(*found)) == 4
+
+
+def test_names_differ_and_come_from_the_topic(annotated: nx.DiGraph[str]) -> None:
+    names = {node: data["community_label"] for node, data in annotated.nodes(data=True)}
+    assert len(set(names.values())) == 5
+    for topic in TOPICS:
+        assert topic in names[f"{topic}:00"]
+    assert names["lonely:0"] == "not connected"
+
+
+def test_nothing_overlaps_and_all_is_inside(annotated: nx.DiGraph[str]) -> None:
+    nodes = [data for _, data in annotated.nodes(data=True)]
+    assert all(abs(data[axis]) <= 1250 for data in nodes for axis in "xy")
+    for index, one in enumerate(nodes):
+        for other in nodes[:index]:
+            apart = ((one["x"] - other["x"]) ** 2 + (one["y"] - other["y"]) ** 2) ** 0.5
+            assert apart > (one["size"] + other["size"]) / 2
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "7"])
+def test_the_same_bytes_whatever_the_hash_seed_and_the_input_order(hash_seed: str, annotated: nx.DiGraph[str]) -> None:
+    code = (
+        "import json, random, networkx as nx; from test_analyse import planted; from kgraph.analyse import analyse\n"
+        "source, graph = planted(), nx.DiGraph()\n"
+        f"chance = random.Random({hash_seed})\n"
+        "nodes, edges = list(source.nodes(data=True)), list(source.edges(data=True))\n"
+        "chance.shuffle(nodes); chance.shuffle(edges); graph.add_nodes_from(nodes); graph.add_edges_from(edges)\n"
+        "print(json.dumps(sorted(analyse(graph).nodes(data=True))))"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == json.dumps(sorted(annotated.nodes(data=True)))
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_tiny_graphs_have_a_layout(count: int) -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for number in range(count):
+        graph.add_node(f"p{number}", kind="paper", label="p")
+    schema.validate(analyse(graph))
+    if count > 1:
+        graph.add_edge("p0", "p1", kind="cites", weight=1.0, count=1, evidence="x [p0]")
+        schema.validate(analyse(graph))
+
+
+@pytest.mark.parametrize("options", [{"resolution": 0.0}, {"min_share": 1.0}, {"min_share": -0.1}])
+def test_impossible_options_are_refused(options: dict[str, float]) -> None:
+    with pytest.raises(OptionError):
+        AnalyseOptions(**options)  # type: ignore[arg-type]
