@@ -1,0 +1,165 @@
+"""Normal forms of phrases: what the spellings of one concept share.
+
+A phrase is cleaned (LaTeX, Unicode, Greek), split at blanks, hyphens and slashes, freed of determiners and empty
+modifiers, and each word put in the singular and in one spelling. The key joins the words, so "multi-task",
+"multitask" and "multi task" agree. A lone word written like a name ("LEAD") keeps its own key ("#lead"), because the
+ordinary word ("lead") means something else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from kgraph.resolve.inflection import singular
+from kgraph.resolve.spelling import fold_spelling
+
+__all__ = ["Form", "clean", "form_of", "is_name", "slug", "strip_modifiers"]
+
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
+    "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "ϵ": "epsilon",
+    "ϕ": "phi", "ϑ": "theta",
+}  # fmt: skip
+_LATEX_COMMAND = re.compile(r"\\([A-Za-z]{1,30})\s?")
+_LATEX_FONTS = frozenset({
+    "text", "textit", "textbf", "textsc", "texttt", "textsf", "emph", "mathbf", "mathcal", "mathrm", "mathbb",
+    "mathit", "mathsf", "boldsymbol", "bm", "it", "bf", "sc", "tt", "ell_", "operatorname", "mbox", "rm",
+})  # fmt: skip
+_GLUE = str.maketrans(dict.fromkeys("-‐‑‒–—−_/·•", " ") | dict.fromkeys("${}^\"'`´‘’“”\xad\u200b"))
+_SPLIT = re.compile(r"[^\w+*#.@&%]+|(?<!\d)\.|\.(?!\d)")
+
+_DETERMINERS = frozenset({
+    "a", "an", "the", "this", "that", "these", "those", "our", "their", "its", "my", "your", "his", "her", "such",
+    "some", "any", "each", "every", "all", "both", "several", "many", "various", "different", "certain", "another",
+    "more", "most", "few", "we",
+})  # fmt: skip
+_EMPTY = frozenset({
+    "novel", "new", "newly", "proposed", "existing", "previous", "current", "recent", "latest", "traditional",
+    "conventional", "aforementioned", "respective", "corresponding", "promising",
+})  # fmt: skip
+# "novel view synthesis", "new york", "current density": here the modifier carries meaning.
+_MEANT = frozenset({
+    "view", "views", "class", "classes", "category", "categories", "object", "objects", "word", "words", "intent",
+    "intents", "entity", "entities", "relation", "relations", "viewpoint", "viewpoints", "pose", "poses", "drug",
+    "york", "zealand", "testament", "density", "densities", "source", "sources", "medicine", "chinese", "user",
+    "users", "item", "items", "domain", "domains", "event", "events", "physics", "delhi", "south", "england",
+    "orleans", "mexico", "jersey",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A phrase's normal form: `key` to compare by, `words` (lower case, singular) to show in an id."""
+
+    key: str
+    words: tuple[str, ...]
+    name: bool = False
+
+
+@cache
+def _greek_name(char: str) -> str:
+    return _GREEK.get(char, char)
+
+
+def clean(text: str) -> str:
+    """`text` without LaTeX markup, with compatibility forms, accents and Greek letters written plainly."""
+    if not text.isascii() or "\\" in text:
+        if "\\" in text:
+            text = _LATEX_COMMAND.sub(lambda match: "" if match[1] in _LATEX_FONTS else match[1], text)
+        text = "".join(_greek_name(char.lower()) if char.lower() in _GREEK else char for char in text)
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in text if not unicodedata.combining(char))
+    return text
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a phrase in their own case, split at blanks, hyphens and slashes."""
+    if text.isalpha() and text.isascii():
+        return [text]
+    text = clean(text)
+    text = _POSSESSIVE.sub("", text).translate(_GLUE)
+    return [token for token in _SPLIT.split(text) if token and any(char.isalnum() for char in token)]
+
+
+_POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s|$)")
+
+
+def strip_modifiers(words: list[str]) -> list[str]:
+    """`words` without leading determiners and empty modifiers; never empty."""
+    start = 0
+    while start < len(words) - 1:
+        word = words[start].lower()
+        following = words[start + 1].lower()
+        if word == "state" and [w.lower() for w in words[start : start + 4]] == ["state", "of", "the", "art"]:
+            if len(words) - start <= 4:
+                break
+            start += 4
+            continue
+        if (word in _DETERMINERS and not words[start].isupper()) or (word in _EMPTY and following not in _MEANT):
+            start += 1
+            continue
+        break
+    return words[start:]
+
+
+def is_name(word: str) -> bool:
+    """Whether a word is written like a name: two capitals, or one after the first letter ("BERT", "GloVe", "mT5")."""
+    capitals = sum(1 for char in word if char.isupper())
+    return capitals >= 2 or any(char.isupper() for char in word[1:])
+
+
+def singular_name(word: str) -> str:
+    """An acronym without its plural s: "LLMs" -> "LLM"; other names as they are."""
+    if len(word) > 2 and word[-1] == "s" and (word[-2].isupper() or word[-2].isdigit()):
+        return word[:-1]
+    return word
+
+
+def normal_words(words: list[str]) -> tuple[str, ...]:
+    """The words in lower case and in the singular."""
+    found: list[str] = []
+    for word in words:
+        if is_name(word):
+            found.append(singular_name(word).lower())
+        else:
+            found.append(singular(word.lower(), found[-1] if found else ""))
+    return tuple(found)
+
+
+def key_of(words: tuple[str, ...]) -> str:
+    """The joined key of normal words; digits stay apart from digits ("2 7b" is not "27b")."""
+    parts: list[str] = []
+    for word in words:
+        folded = fold_spelling(word)
+        if parts and parts[-1][-1].isdigit() and folded[0].isdigit():
+            parts.append("-")
+        parts.append(folded)
+    return "".join(parts)
+
+
+def form_of(text: str) -> Form:
+    """The normal form of a phrase. Its key is "" when the phrase holds no letter or digit.
+
+    >>> form_of("the Multi-Task Models").key == form_of("multitask model").key
+    True
+    """
+    words = strip_modifiers(tokens(text))
+    if not words:
+        return Form("", ())
+    normal = normal_words(words)
+    if len(words) == 1 and is_name(words[0]) and normal[0].isalpha():
+        return Form("#" + normal[0], normal, name=True)
+    return Form(key_of(normal), normal)
+
+
+def slug(words: tuple[str, ...]) -> str:
+    """The words joined by hyphens, in letters and digits only."""
+    kept = ("".join(char if char.isalnum() else _SIGNS.get(char, "-") for char in word) for word in words)
+    return re.sub(r"-{2,}", "-", "-".join(kept)).strip("-")
+
+
+_SIGNS = {"+": "plus", "*": "star", "#": "sharp", "&": "and", "%": "percent", "@": "at", ".": "."}

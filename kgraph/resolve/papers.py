@@ -1,0 +1,297 @@
+"""Same paper? One value for each paper, whatever number of records describe it.
+
+Two records are the same paper when
+  * they have the same id and do not contradict each other: their titles, or without titles their abstracts, agree;
+  * they have the same DOI or the same arXiv id;
+  * their titles are equal once normalised, their years differ by at most one (preprint and proceedings) and their
+    first authors do not contradict each other. Short titles ("Editorial") need a known and equal first author, and
+    records without any author need abstracts that agree.
+Records with the same id that do contradict each other are different papers under one name: both are kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import replace
+
+from kgraph.identifiers import normalise_title
+from kgraph.model import Paper, Problem, Reference
+
+__all__ = ["first_author", "merge_papers"]
+
+_MIN_TITLE_WORDS = 4
+_SAME_TEXT = 85.0
+_SAME_ABSTRACT = 60.0
+_PREPRINT_DOI = "10.48550/"
+# An id that thousands of records share is no id; comparing all pairs of them would take quadratic time.
+_MAX_RIVALS = 50
+_MAX_COMPARED = 2_000
+
+
+def merge_papers(papers: Iterable[Paper]) -> tuple[list[Paper], list[Problem]]:
+    """The distinct papers, sorted by id, and what was merged or renamed; independent of the order of `papers`.
+
+    A merged paper has the longest abstract, the united references and keywords, and otherwise the first known value,
+    published records before preprints. Each merged record gives one note, each renamed paper one error.
+    """
+    records = sorted(papers, key=_record_order)
+    distinct, problems = _split_ids(records)
+    groups = _group(distinct)
+    merged: list[Paper] = []
+    renamed: dict[str, str] = {}
+    for group in groups:
+        paper, notes = _merge(group)
+        merged.append(paper)
+        problems.extend(notes)
+        for other in group:
+            if other.source_id and paper.source_id and other.source_id != paper.source_id:
+                renamed[other.source_id] = paper.source_id
+    if renamed:
+        merged = [_follow(paper, renamed) for paper in merged]
+    return sorted(merged, key=lambda paper: paper.id), sorted(problems, key=lambda p: (p.origin, p.reason))
+
+
+def first_author(paper: Paper) -> str:
+    """The normalised family name of the first author, "" if unknown."""
+    return family_name(paper.authors[0]) if paper.authors else ""
+
+
+def family_name(author: str) -> str:
+    """The normalised family name in "Given Family", "Family, Given" or "Family G.".
+
+    >>> family_name("Jürgen K. Schmidt"), family_name("Schmidt, J."), family_name("Schmidt J")
+    ('schmidt', 'schmidt', 'schmidt')
+    """
+    head, comma, _ = author.partition(",")
+    words = normalise_title(head).split()
+    if not words:
+        return ""
+    if comma:
+        return words[-1]
+    raw = head.replace(".", " ").split()
+    # "Schmidt JK": initials after the family name are short and upper case.
+    while len(raw) > 1 and len(raw[-1]) <= 3 and raw[-1].isupper() and not raw[0].isupper():
+        raw.pop()
+    names = normalise_title(" ".join(raw)).split()
+    while len(names) > 1 and names[-1] in {"jr", "sr", "ii", "iii"}:
+        names.pop()
+    return names[-1] if names else ""
+
+
+def _record_order(paper: Paper) -> tuple[str, str, str]:
+    return paper.id, _digest(paper), paper.origin
+
+
+def _digest(paper: Paper) -> str:
+    parts = (
+        paper.title,
+        paper.abstract,
+        str(paper.year),
+        "\x1f".join(paper.authors),
+        paper.venue,
+        paper.doi,
+        paper.arxiv,
+    )
+    return hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _split_ids(records: list[Paper]) -> tuple[list[Paper], list[Problem]]:
+    """The records with an id of their own for each different content."""
+    distinct: list[Paper] = []
+    problems: list[Problem] = []
+    for same_id in _runs(records):
+        for place, group in enumerate(_agreeing(same_id)):
+            if place == 0:
+                distinct.extend(group)
+                continue
+            new_id = f"{group[0].id}~{_digest(group[0])[:8]}"
+            reason = f"the id {group[0].id!r} is used for different papers; this one became {new_id!r}"
+            problems.append(Problem(group[0].origin, reason, group[0].title))
+            distinct.extend(_renamed(paper, new_id) for paper in group)
+    return distinct, problems
+
+
+def _runs(records: list[Paper]) -> Iterator[list[Paper]]:
+    run: list[Paper] = []
+    for paper in records:
+        if run and run[0].id != paper.id:
+            yield run
+            run = []
+        run.append(paper)
+    if run:
+        yield run
+
+
+def _agreeing(records: list[Paper]) -> list[list[Paper]]:
+    """Records of one id in groups that do not contradict each other."""
+    groups: list[list[Paper]] = []
+    by_title: dict[str, list[Paper]] = {}
+    for paper in records:
+        title = normalise_title(paper.title)
+        group = by_title.get(title) if title else None
+        if group is None:
+            group = next((found for found in groups[:_MAX_RIVALS] if _same_content(found[0], paper)), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(paper)
+        if title:
+            by_title.setdefault(title, group)
+    return groups
+
+
+def _same_content(left: Paper, right: Paper) -> bool:
+    from rapidfuzz import fuzz
+
+    titles = normalise_title(left.title), normalise_title(right.title)
+    if all(titles) and fuzz.ratio(*titles) >= _SAME_TEXT:
+        return True
+    abstracts = normalise_title(left.abstract[:_MAX_COMPARED]), normalise_title(right.abstract[:_MAX_COMPARED])
+    if all(abstracts):
+        return fuzz.token_set_ratio(*abstracts) >= _SAME_TEXT
+    return not all(titles)
+
+
+def _renamed(paper: Paper, paper_id: str) -> Paper:
+    references = tuple(replace(reference, paper_id=paper_id) for reference in paper.references)
+    return replace(paper, id=paper_id, references=references)
+
+
+def _group(papers: list[Paper]) -> list[list[Paper]]:
+    """Records of one paper each, by id, DOI, arXiv id, then title."""
+    parents = list(range(len(papers)))
+
+    def root(place: int) -> int:
+        while parents[place] != place:
+            parents[place] = parents[parents[place]]
+            place = parents[place]
+        return place
+
+    def join(places: Iterable[int]) -> None:
+        roots = sorted({root(place) for place in places})
+        for other in roots[1:]:
+            parents[other] = roots[0]
+
+    keys: tuple[Callable[[Paper], Hashable], ...] = (lambda p: p.id, _own_doi, _own_arxiv)
+    for key in keys:
+        for places in _buckets(papers, key).values():
+            join(places)
+    for places in _buckets(papers, lambda paper: normalise_title(paper.title)).values():
+        if len(places) > 1:
+            for cluster in _same_title(papers, places):
+                join(cluster)
+    groups: dict[int, list[Paper]] = defaultdict(list)
+    for place, paper in enumerate(papers):
+        groups[root(place)].append(paper)
+    return list(groups.values())
+
+
+def _own_doi(paper: Paper) -> str:
+    # "~" marks a paper whose id was taken by another one: its DOI is as doubtful.
+    return "" if "~" in paper.id else paper.doi
+
+
+def _own_arxiv(paper: Paper) -> str:
+    return "" if "~" in paper.id else paper.arxiv
+
+
+def _buckets(papers: list[Paper], key: Callable[[Paper], Hashable]) -> dict[Hashable, list[int]]:
+    found: dict[Hashable, list[int]] = defaultdict(list)
+    for place, paper in enumerate(papers):
+        value = key(paper)
+        if value:
+            found[value].append(place)
+    return found
+
+
+def _same_title(papers: list[Paper], places: list[int]) -> list[list[int]]:
+    """The places of records with one title, in clusters that are compatible throughout."""
+    clusters: list[list[int]] = []
+    for place in sorted(places, key=lambda at: (papers[at].year or 0, _record_order(papers[at]))):
+        paper = papers[place]
+        for cluster in clusters[-_MAX_RIVALS:]:
+            members = cluster if len(cluster) <= _MAX_RIVALS else [cluster[0], *cluster[-_MAX_RIVALS:]]
+            if all(_compatible(papers[at], paper) for at in members):
+                cluster.append(place)
+                break
+        else:
+            clusters.append([place])
+    return clusters
+
+
+def _compatible(left: Paper, right: Paper) -> bool:
+    """Whether two records with equal normalised titles can be one paper."""
+    if left.id == right.id:
+        return True
+    if left.year is not None and right.year is not None and abs(left.year - right.year) > 1:
+        return False
+    authors = first_author(left), first_author(right)
+    if all(authors):
+        return authors[0] == authors[1]
+    if len(normalise_title(left.title).split()) < _MIN_TITLE_WORDS:
+        return False
+    if left.abstract and right.abstract:
+        from rapidfuzz import fuzz
+
+        return fuzz.token_set_ratio(left.abstract[:_MAX_COMPARED], right.abstract[:_MAX_COMPARED]) >= _SAME_ABSTRACT
+    return True
+
+
+def _merge(group: list[Paper]) -> tuple[Paper, list[Problem]]:
+    """One paper with what all records of `group` know, and a note for each record but the first."""
+    if len(group) == 1:
+        return group[0], []
+    ranked = sorted(group, key=_merge_order)
+    first = ranked[0]
+    paper = replace(
+        first,
+        title=_known(paper.title for paper in ranked),
+        abstract=max((paper.abstract for paper in ranked), key=len),
+        year=next((paper.year for paper in ranked if paper.year is not None), None),
+        authors=next((paper.authors for paper in ranked if paper.authors), ()),
+        venue=_known(paper.venue for paper in ranked),
+        url=_known(paper.url for paper in ranked),
+        doi=_known(paper.doi for paper in ranked),
+        arxiv=_known(paper.arxiv for paper in ranked),
+        keywords=tuple(dict.fromkeys(keyword for paper in ranked for keyword in paper.keywords)),
+        references=_united(ranked),
+        source_id=_known(paper.source_id for paper in ranked),
+    )
+    notes = [
+        Problem(other.origin, f"same paper as {first.origin or first.id}: merged into {first.id}", other.title, "note")
+        for other in ranked[1:]
+    ]
+    return paper, notes
+
+
+def _merge_order(paper: Paper) -> tuple[bool, bool, bool, int, tuple[str, str, str]]:
+    published = bool(paper.doi) and not paper.doi.startswith(_PREPRINT_DOI)
+    return not published, not paper.doi, not paper.arxiv, -len(paper.abstract), _record_order(paper)
+
+
+def _known(values: Iterable[str]) -> str:
+    return next((value for value in values if value), "")
+
+
+def _united(papers: list[Paper]) -> tuple[Reference, ...]:
+    """The references of all records, each once, in the order of the records."""
+    seen: set[Hashable] = set()
+    united: list[Reference] = []
+    for reference in (reference for paper in papers for reference in paper.references):
+        title = normalise_title(reference.title or reference.text)
+        names = [name for name in (reference.doi, reference.arxiv, reference.key, title) if name]
+        if any(name in seen for name in names):
+            continue
+        seen.update(names)
+        united.append(replace(reference, paper_id=papers[0].id))
+    return tuple(united)
+
+
+def _follow(paper: Paper, renamed: dict[str, str]) -> Paper:
+    """`paper` with references to merged records pointing at the record that stayed."""
+    if not any(reference.key in renamed for reference in paper.references):
+        return paper
+    references = tuple(replace(r, key=renamed.get(r.key, r.key)) for r in paper.references)
+    return replace(paper, references=references)
