@@ -1,0 +1,61 @@
+"""The extractors: which phrases of a paper name something is their choice, everything else is common to all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import metadata, resources
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kgraph.extract.annotate import FIELDS, Phrase, annotate, annotated_text
+from kgraph.extract.kinds import kind_of
+from kgraph.extract.language import load_language, model_version
+from kgraph.extract.noun_chunks import find_noun_chunks
+from kgraph.model import Extraction, Paper
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["NounChunks", "source_digest"]
+
+_BATCH = 64
+
+
+@cache
+def source_digest() -> str:
+    """A hash of the code of this package: whoever changes a rule or a word list changes it without having to remember."""
+    digest = hashlib.sha256()
+    for module in sorted(resources.files("kgraph.extract").iterdir(), key=lambda entry: entry.name):
+        if module.name.endswith(".py"):
+            digest.update(module.name.encode("utf-8") + module.read_text(encoding="utf-8").encode("utf-8"))
+    return digest.hexdigest()[:16]
+
+
+class NounChunks:
+    """Noun phrases of the English spaCy model, typed by their words: for every field of research, without training."""
+
+    name = "noun-chunks"
+
+    def __init__(self) -> None:
+        """Cheap; the model is loaded when the first paper comes."""
+        self._nlp: Language | None = None
+
+    def fingerprint(self) -> str:
+        """What the output depends on: this code, spaCy and the model."""
+        return f"{self.name} {source_digest()} spacy {metadata.version('spacy')} {model_version()}"
+
+    def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
+        """One extraction a paper, in order; reads `_BATCH` papers ahead."""
+        iterator = iter(papers)
+        while batch := list(islice(iterator, _BATCH)):
+            self._nlp = self._nlp or load_language()
+            texts = [annotated_text(paper, field) for paper in batch for field in FIELDS]
+            found = find_noun_chunks(self._nlp, texts)
+            for paper in batch:
+                phrases = {}
+                for field in FIELDS:
+                    text = annotated_text(paper, field)
+                    phrases[field] = [Phrase(start, end, kind_of(text[start:end])) for start, end in next(found)]
+                yield annotate(paper, phrases, source=self.name)
