@@ -1,4 +1,7 @@
-"""Cytoscape.js elements: `cytoscape({elements})` in a page, and File > Import in Cytoscape desktop (.cyjs)."""
+"""Cytoscape.js elements, which Cytoscape imports too (.cyjs).
+
+In a page: `cytoscape({elements, layout: {name: "preset"}})`; without that layout all nodes are put on a grid.
+"""
 
 from __future__ import annotations
 

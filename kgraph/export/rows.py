@@ -19,7 +19,7 @@ Values = Mapping[str, Any]
 # What XML 1.0 forbids. Lone surrogates cannot be written as UTF-8 at all, and other formats lose nothing else by it.
 _ILLEGAL_CHARACTERS = r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]"
 _ILLEGAL = re.compile(_ILLEGAL_CHARACTERS)
-_ILLEGAL_IN_ID = re.compile(rf"_(?=x)|[\t\n\r]|{_ILLEGAL_CHARACTERS}")
+_ILLEGAL_IN_ID = re.compile(rf"_(?=x)|[\t\n\r]|\A | \Z|{_ILLEGAL_CHARACTERS}")
 _TYPES = {str: "string", int: "int", float: "double", bool: "boolean"}
 _INT_LIMIT = 2**31
 _LONG_LIMIT = 2**63
@@ -74,7 +74,10 @@ def clean(text: str) -> str:
 
 
 def legal_id(node: str) -> str:
-    """The id `node`, with what `clean` would change written `_xHHHH_`; distinct ids stay distinct."""
+    """The id `node` as all text formats carry it; distinct ids stay distinct.
+
+    Blanks at its ends and what `clean` would change are written `_xHHHH_`.
+    """
     return _ILLEGAL_IN_ID.sub(escape, node) or "_x_"
 
 

@@ -1,6 +1,7 @@
 """CSV tables for spreadsheets, pandas, R and SQL: nodes, edges, mentions and references.
 
-A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers.
+A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers. arXiv ids are
+written "arXiv:2006.15050": read as a number, the id would lose its last digit.
 
 Source: OWASP, CSV Injection; RFC 4180, but for the line ends, which are "\\n".
 """
@@ -92,7 +93,13 @@ def _edges(kg: KnowledgeGraph) -> Table:
 
 
 def _cells(columns: Iterable[Column], values: Values) -> Iterator[Cell]:
-    return (values.get(column.name) for column in columns)
+    for column in columns:
+        value = values.get(column.name)
+        yield _arxiv(value) if column.name == "arxiv" and isinstance(value, str) else value
+
+
+def _arxiv(name: str) -> str:
+    return f"arXiv:{name}" if name else ""
 
 
 def _mentions(kg: KnowledgeGraph) -> Table:
@@ -140,7 +147,7 @@ def _described(reference: Reference) -> list[Cell]:
         reference.year,
         reference.title,
         reference.doi,
-        reference.arxiv,
+        _arxiv(reference.arxiv),
         reference.key,
     ]
 

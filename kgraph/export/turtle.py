@@ -78,7 +78,8 @@ def iri(node: str) -> str:
         return f"<https://doi.org/{quote(legal_id(name), safe='/:;()._-')}>"
     if scheme == "arxiv" and name:
         return f"<https://arxiv.org/abs/{quote(legal_id(name), safe='/._-')}>"
-    return f"<#{quote(legal_id(node), safe=':._-')}>"
+    # Not even ":" stays: rdflib takes a reference with a colon for an absolute one.
+    return f"<#{quote(legal_id(node), safe='._-')}>"
 
 
 def _paper(values: Values) -> Iterator[tuple[str, str]]:
