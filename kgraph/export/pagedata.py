@@ -1,0 +1,232 @@
+"""What the page shows, as lean JSON values: nodes and edges by number, evidence as offsets into texts stored once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from heapq import nlargest
+from typing import TYPE_CHECKING, Any
+
+from kgraph import evidence
+from kgraph.export.palette import KIND_SHAPES, community_colour
+from kgraph.schema import EDGE_KINDS, JOINER, NODE_KINDS, weight_attribute
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kgraph.model import Concept, KnowledgeGraph, Paper
+
+__all__ = ["MAX_EDGES", "MAX_NODES", "about", "edges", "nodes", "strongest"]
+
+# Up to here a browser on a laptop without a graphics card still pans smoothly (measured: above 30 redraws a second).
+MAX_NODES = 5_000
+MAX_EDGES = 25_000
+
+_FIELDS = {"title": 0, "abstract": 1}
+_DEFINES = re.compile(
+    r"(?: \([^()]{1,20}\))?,? (?:(?:is|are) (?:an? |the (?:task|problem|process|ability|study) )|refers? to |denotes? "
+    r"|aims? (?:to|at) |consists? of )"
+)
+
+
+def strongest(graph: nx.DiGraph, *, max_nodes: int = MAX_NODES, max_edges: int = MAX_EDGES) -> nx.DiGraph:
+    """The part of `graph` that fits on a page: itself if it is small enough, else a new, smaller graph.
+
+    Nodes by PageRank, then each node's strongest edges in turn (everyone's first, everyone's second, ...), so that no
+    kept node loses all its edges to a few hubs.
+    """
+    if graph.number_of_nodes() <= max_nodes and graph.number_of_edges() <= max_edges:
+        return graph
+    kept = sorted(nlargest(max_nodes, graph, key=lambda node: (graph.nodes[node]["pagerank"], node)))
+    inside = graph.subgraph(kept)
+    rank_at_node: dict[tuple[str, str], int] = {}
+    for node in kept:
+        around = [*inside.in_edges(node, data="weight"), *inside.out_edges(node, data="weight")]
+        around.sort(key=lambda edge: (-edge[2], edge[0], edge[1]))
+        for rank, (source, target, _) in enumerate(around):
+            rank_at_node[source, target] = min(rank, rank_at_node.get((source, target), rank))
+    strong = sorted(rank_at_node, key=lambda edge: (rank_at_node[edge], edge))[:max_edges]
+    smaller = graph.__class__()
+    smaller.add_nodes_from((node, graph.nodes[node]) for node in kept)
+    smaller.add_edges_from((source, target, graph.edges[source, target]) for source, target in sorted(strong))
+    return smaller
+
+
+def nodes(kg: KnowledgeGraph, shown: nx.DiGraph) -> list[dict[str, Any]]:
+    """One JSON value a node of `shown`, by id: `id` is its number, `key` its id in the graph; y points down as in vis."""
+    number = {node: at for at, node in enumerate(sorted(shown))}
+    marks = _marks(kg, number)
+    return [
+        _node(shown.nodes[node], at, node) | _details(kg, node, shown.nodes[node], number, marks)
+        for node, at in number.items()
+    ]
+
+
+def edges(kg: KnowledgeGraph, shown: nx.DiGraph, *, sentences: int = 4) -> list[dict[str, Any]]:
+    """One JSON value an edge of `shown`, with its best `sentences` pieces of evidence."""
+    number = {node: at for at, node in enumerate(sorted(shown))}
+    labels = {attributes["label"]: number[node] for node, attributes in sorted(shown.nodes(data=True))}
+    order = list(EDGE_KINDS)
+    result = []
+    for source, target, attributes in sorted(shown.edges(data=True), key=lambda edge: edge[:2]):
+        value: dict[str, Any] = {
+            "from": number[source],
+            "to": number[target],
+            "kind": order.index(attributes["kind"]),
+            "weight": round(attributes["weight"], 4),
+        }
+        kinds = attributes.get("kinds", "").split(JOINER) if attributes.get("kinds") else []
+        if len(kinds) > 1:
+            weights = [attributes.get(weight_attribute(kind), attributes["weight"]) for kind in kinds]
+            value["kinds"] = [
+                [order.index(kind), round(weight, 4)] for kind, weight in zip(kinds, weights, strict=True)
+            ]
+        if shared := [labels.get(label, label) for label in attributes.get("shared", "").split(JOINER) if label]:
+            value["shared"] = shared
+        if "how" in attributes:
+            value["how"] = attributes["how"]
+        found = _evidence(kg, source, target, attributes)
+        value["evidence"] = [_quote(kg, number, one) for one in found[:sentences]]
+        if attributes["count"] > len(value["evidence"]):
+            value["count"] = attributes["count"]
+        result.append(value)
+    return result
+
+
+def about(kg: KnowledgeGraph, shown: nx.DiGraph) -> dict[str, Any]:
+    """What the page says about the graph as a whole: title, counts, communities, kinds, options, what was cut."""
+    from kgraph import __version__
+
+    papers = sum(1 for _, kind in kg.graph.nodes(data="kind") if kind == "paper")
+    names = {attributes["community"]: attributes["community_label"] for _, attributes in kg.graph.nodes(data=True)}
+    return {
+        "title": str(kg.manifest.get("title") or f"A map of {papers:,} papers"),
+        "version": __version__,
+        "counts": _counts(kg, shown),
+        "communities": [
+            {"id": community, "label": names[community], "colour": community_colour(community)}
+            for community in sorted({community for _, community in shown.nodes(data="community")})
+        ],
+        "nodeKinds": [{"name": kind, "shape": KIND_SHAPES[kind]} for kind in NODE_KINDS],
+        "edgeKinds": [{"name": kind, "meaning": meaning} for kind, meaning in EDGE_KINDS.items()],
+        "options": _plain(kg.manifest.get("options")),
+        "cuts": _plain(kg.manifest.get("cuts")),
+    }
+
+
+def _node(attributes: Mapping[str, Any], at: int, node: str) -> dict[str, Any]:
+    return {
+        "id": at,
+        "key": node,
+        "kind": NODE_KINDS.index(attributes["kind"]),
+        "label": attributes["label"],
+        "x": round(attributes["x"], 1),
+        "y": round(-attributes["y"], 1),
+        "size": round(attributes["size"], 1),
+        "community": attributes["community"],
+    }
+
+
+def _details(
+    kg: KnowledgeGraph, node: str, attributes: Mapping[str, Any], number: Mapping[str, int], marks: Mapping[str, Any]
+) -> dict[str, Any]:
+    if paper := kg.paper.get(node):
+        return _paper(paper, attributes) | ({"marks": marks[node]} if node in marks else {})
+    if concept := kg.concept.get(node):
+        return _concept(kg, concept, attributes, number)
+    return {}
+
+
+def _paper(paper: Paper, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    value = {
+        "title": paper.title if paper.title != attributes["label"] else "",
+        "authors": list(paper.authors),
+        "year": paper.year,
+        "venue": paper.venue,
+        "doi": paper.doi,
+        "arxiv": paper.arxiv,
+        "url": paper.url,
+        "abstract": paper.abstract,
+        "cited": attributes.get("cited_by"),
+    }
+    return {name: held for name, held in value.items() if held}
+
+
+def _concept(
+    kg: KnowledgeGraph, concept: Concept, attributes: Mapping[str, Any], number: Mapping[str, int]
+) -> dict[str, Any]:
+    aliases = [[alias.text, alias.reason, alias.count] for alias in concept.aliases if alias.text != concept.label]
+    years = Counter(kg.paper[paper].year for paper in concept.paper_ids if kg.paper[paper].year is not None)
+    value = {
+        "aliases": aliases,
+        "papers": attributes.get("papers"),
+        "mentions": attributes.get("mentions"),
+        "years": [[year, years[year]] for year in sorted(year for year in years if year is not None)],
+        "definition": _definition(kg, concept, number),
+    }
+    return {name: held for name, held in value.items() if held}
+
+
+def _definition(kg: KnowledgeGraph, concept: Concept, number: Mapping[str, int]) -> list[Any]:
+    """The first sentence that says what the concept is ("X is a ..."), as a quote; [] if none does."""
+    for mention in concept.mentions:
+        after = kg.paper[mention.paper_id].text(mention.field)[mention.end : mention.end + 60]
+        if mention.field == "abstract" and _DEFINES.match(after):
+            found = kg.evidence.of_mention(mention)
+            if found.marks and found.marks[0][0] <= 12:
+                return _quote(kg, number, found)
+    return []
+
+
+def _marks(kg: KnowledgeGraph, number: Mapping[str, int]) -> dict[str, list[list[int]]]:
+    """For each paper, where its title and abstract name a shown concept: [field, start, end, node], in text order."""
+    found: dict[str, list[list[int]]] = {}
+    for concept in kg.concepts:
+        if concept.id in number:
+            for mention in concept.mentions:
+                place = [_FIELDS[mention.field], mention.start, mention.end, number[concept.id]]
+                found.setdefault(mention.paper_id, []).append(place)
+    return {paper: sorted(places) for paper, places in found.items()}
+
+
+def _evidence(
+    kg: KnowledgeGraph, source: str, target: str, attributes: Mapping[str, Any]
+) -> Iterable[evidence.Evidence]:
+    found = evidence.of_edge(kg, source, target)
+    return found or (evidence.Evidence(source, "list", -1, -1, attributes["evidence"]),)
+
+
+def _quote(kg: KnowledgeGraph, number: Mapping[str, int], found: evidence.Evidence) -> list[Any]:
+    """[paper, field, start, end, marks...] into a shown text, or [paper, title, sentence, marks...] where it is not."""
+    marks = [offset for mark in found.marks for offset in mark]
+    if found.field in _FIELDS and found.paper_id in number:
+        return [number[found.paper_id], _FIELDS[found.field], found.start, found.end, *marks]
+    paper = kg.paper.get(found.paper_id)
+    title = paper.title if paper and found.paper_id not in number else ""
+    return [number.get(found.paper_id, -1), title or "", found.text, *marks]
+
+
+def _counts(kg: KnowledgeGraph, shown: nx.DiGraph) -> dict[str, Any]:
+    return {
+        "nodes": kg.graph.number_of_nodes(),
+        "edges": kg.graph.number_of_edges(),
+        "shownNodes": shown.number_of_nodes(),
+        "shownEdges": shown.number_of_edges(),
+        "papers": len(kg.papers),
+        "concepts": len(kg.concepts),
+        "problems": sum(1 for problem in kg.problems if problem.severity == "error"),
+    }
+
+
+def _plain(values: Any) -> list[list[str]]:
+    """A mapping or list of the manifest as rows of text; [] for nothing."""
+    if isinstance(values, Mapping):
+        return [[str(name), _text(value)] for name, value in values.items()]
+    if isinstance(values, (list, tuple)):
+        return [[_text(value)] for value in values]
+    return [[str(values)]] if values else []
+
+
+def _text(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

@@ -1,0 +1,123 @@
+// The graph: nodes and edges as objects that know each other. Read once, never changed but for `visible`.
+
+const { about: ABOUT, nodes: NODES, edges: EDGES } = JSON.parse(byId("data").textContent);
+
+const PAPER = 0;
+const NODE_KINDS = ABOUT.nodeKinds;
+const EDGE_KINDS = ABOUT.edgeKinds;
+const COMMUNITIES = new Map(ABOUT.communities.map((community) => [community.id, community]));
+const SYMMETRIC = new Set(["related", "cooccurs"].map((name) => EDGE_KINDS.findIndex((kind) => kind.name === name)));
+const BY_KEY = new Map(NODES.map((node) => [node.key, node]));
+
+for (const node of NODES) {
+  node.edges = [];
+  node.visible = true;
+  node.caption = label(node);
+}
+EDGES.forEach((edge, id) => {
+  edge.id = id;
+  edge.visible = true;
+  edge.source = NODES[edge.from];
+  edge.target = NODES[edge.to];
+  edge.kinds = edge.kinds || [[edge.kind, edge.weight]];
+  edge.source.edges.push(edge);
+  edge.target.edges.push(edge);
+});
+
+// Biggest first: the order of labels, of the list, and of search results that match equally well.
+const BY_SIZE = [...NODES].sort((a, b) => b.size - a.size || a.id - b.id);
+
+for (const community of COMMUNITIES.values()) community.nodes = BY_SIZE.filter((node) => node.community === community.id);
+
+// Weights of different kinds are on different scales, so "strong" means strong among edges of the same kind.
+for (let kind = 0; kind < EDGE_KINDS.length; kind++) {
+  const same = EDGES.filter((edge) => edge.kind === kind).sort((a, b) => a.weight - b.weight || a.id - b.id);
+  let first = 0;
+  same.forEach((edge, at) => {
+    if (edge.weight !== same[first].weight) first = at;
+    edge.rank = first / same.length;
+  });
+}
+
+const YEARS = NODES.flatMap((node) => (node.year ? [node.year] : []));
+const YEAR_RANGE = YEARS.length ? [YEARS.reduce((a, b) => Math.min(a, b)), YEARS.reduce((a, b) => Math.max(a, b))] : null;
+
+function isPaper(node) {
+  return node.kind === PAPER;
+}
+
+function titleOf(node) {
+  return node.title || node.label;
+}
+
+/** What the map writes beside a node. Control and direction characters would garble the canvas. */
+function label(node) {
+  const clean = node.label.slice(0, 300).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  return shorten(clean || node.key.slice(0, 40), isPaper(node) ? 52 : 40);
+}
+
+function otherEnd(edge, node) {
+  return edge.source === node ? edge.target : edge.source;
+}
+
+function kindNames(edge) {
+  return edge.kinds.map(([kind]) => EDGE_KINDS[kind].name);
+}
+
+function communityOf(node) {
+  return COMMUNITIES.get(node.community);
+}
+
+function edgeBetween(a, b) {
+  return a.edges.find((edge) => otherEnd(edge, a) === b);
+}
+
+/** The nodes within `hops` visible edges of `node`, itself included. */
+function neighbourhood(node, hops) {
+  const found = new Set([node]);
+  let rim = [node];
+  for (let hop = 0; hop < hops; hop++) {
+    rim = rim.flatMap((near) => near.edges.filter((edge) => edge.visible).map((edge) => otherEnd(edge, near)));
+    rim = [...new Set(rim)].filter((far) => far.visible && !found.has(far));
+    rim.forEach((far) => found.add(far));
+  }
+  return found;
+}
+
+/** The nodes of a shortest path over visible edges, strong edges first among equals; null if there is none. */
+function shortestPath(from, to) {
+  const before = new Map([[from, null]]);
+  let rim = [from];
+  while (rim.length && !before.has(to)) {
+    const next = [];
+    for (const node of rim) {
+      const around = node.edges.filter((edge) => edge.visible).sort((a, b) => b.rank - a.rank);
+      for (const edge of around) {
+        const far = otherEnd(edge, node);
+        if (!far.visible || before.has(far)) continue;
+        before.set(far, node);
+        next.push(far);
+      }
+    }
+    rim = next;
+  }
+  if (!before.has(to)) return null;
+  const path = [];
+  for (let node = to; node; node = before.get(node)) path.unshift(node);
+  return path;
+}
+
+/** Where to read a paper: only http(s) addresses and well-formed DOIs and arXiv ids become links. */
+function links(node) {
+  const found = [];
+  const add = (name, href) => found.some((link) => link.href === href) || found.push({ name, href });
+  if (/^10\.\d{4,9}\/\S+$/.test(node.doi || "")) add("DOI", `https://doi.org/${encodeURI(node.doi)}`);
+  if (/^[\w.-]+(\/\d{7})?$/.test(node.arxiv || "")) add("arXiv", `https://arxiv.org/abs/${node.arxiv}`);
+  try {
+    const url = new URL(node.url || "");
+    if (url.protocol === "https:" || url.protocol === "http:") add(url.hostname.replace(/^www\./, ""), url.href);
+  } catch {
+    // Not an address: shown nowhere.
+  }
+  return found;
+}

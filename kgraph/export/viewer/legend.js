@@ -1,0 +1,129 @@
+// The legend: what colours, shapes and lines mean, and which of them are shown.
+
+const PLAY_MILLISECONDS = 700;
+let PLAYING = null;
+
+function startLegend() {
+  const communities = [...COMMUNITIES.values()].sort((a, b) => b.nodes.length - a.nodes.length || a.id - b.id);
+  const nodeKinds = NODE_KINDS.map((kind, at) => ({ ...kind, at, count: NODES.filter((node) => node.kind === at).length })).filter(({ count }) => count);
+  const edgeKinds = EDGE_KINDS.map((kind, at) => ({ ...kind, at, count: EDGES.filter((edge) => edge.kinds.some(([one]) => one === at)).length })).filter(({ count }) => count);
+  const colours = communities.map((community) => item({
+    hidden: () => STATE.communities, value: community.id, all: [...COMMUNITIES.keys()], sample: swatch(community.colour), name: community.label, count: community.nodes.length,
+  }));
+  const shapes = nodeKinds.map(({ name, at, count }) => item({
+    hidden: () => STATE.nodeKinds, value: at, all: nodeKinds.map((kind) => kind.at), sample: glyph(at), name, count,
+  }));
+  const lines = edgeKinds.map(({ name, meaning, at, count }) => item({
+    hidden: () => STATE.edgeKinds, value: at, all: edgeKinds.map((kind) => kind.at), sample: lineSample(at), name, count, title: meaning,
+  }));
+  byId("legend").replaceChildren(...[
+    group("Communities", longItems(colours)), group("Nodes", shapes), group("Links", lines),
+    EDGES.length ? strengthControl() : null, YEAR_RANGE && YEAR_RANGE[0] < YEAR_RANGE[1] ? yearControl() : null,
+    el("p", { className: "note" }, "Click to hide, double-click to see only one."),
+  ].filter(Boolean));
+}
+
+function group(title, items) {
+  return el("fieldset", {}, el("legend", {}, title), items);
+}
+
+function longItems(items, most = 12) {
+  if (items.length <= most + 2) return items;
+  return [...items.slice(0, most), el("details", {}, el("summary", {}, `${items.length - most} smaller`), items.slice(most))];
+}
+
+function item({ hidden, value, all, sample, name, count, title = "" }) {
+  const button = el("button", { type: "button", className: "item", title }, sample, text(name, "item-name"), el("span", { className: "count" }, number(count)));
+  button.addEventListener("click", (event) => toggle(hidden(), value, all, event.altKey || event.detail === 2));
+  onChange(() => button.setAttribute("aria-pressed", String(!hidden().has(value))));
+  button.setAttribute("aria-pressed", String(!hidden().has(value)));
+  return button;
+}
+
+function swatch(colour) {
+  const dot = el("i", { className: "dot" });
+  dot.style.background = colour;
+  return dot;
+}
+
+function lineSample(kind) {
+  const { width, dash } = styleOf(kind);
+  const line = svg("line", { x1: 0, y1: 4, x2: 22, y2: 4, stroke: "currentColor", "stroke-width": width * 1.4, "stroke-dasharray": dash.join(" ") });
+  return svg("svg", { class: "line-sample", viewBox: "0 0 22 8", width: 22, height: 8, "aria-hidden": "true" }, line);
+}
+
+function strengthControl() {
+  const slider = el("input", { type: "range", min: 0, max: 95, step: 5, value: 0, id: "strength", "aria-describedby": "strength-text" });
+  const note = el("output", { id: "strength-text", htmlFor: "strength" });
+  const show = () => {
+    slider.value = Math.round(STATE.strength * 100);
+    note.textContent = STATE.strength ? `strongest ${100 - slider.value} % of each kind` : "all links";
+  };
+  slider.addEventListener("input", () => {
+    STATE.strength = slider.value / 100;
+    filtersChanged();
+  });
+  onChange(show);
+  show();
+  return el("fieldset", {}, el("legend", {}, el("label", { htmlFor: "strength" }, "Strength")), slider, note);
+}
+
+function yearControl() {
+  const [first, last] = YEAR_RANGE;
+  const make = (at, name) => {
+    const slider = el("input", { type: "range", min: first, max: last, step: 1, id: `year-${name}`, "aria-label": name === "from" ? "First year" : "Last year" });
+    slider.addEventListener("input", () => {
+      stopPlaying();
+      const year = Number(slider.value);
+      STATE.years = at ? [Math.min(STATE.years[0], year), year] : [year, Math.max(STATE.years[1], year)];
+      filtersChanged();
+    });
+    return slider;
+  };
+  const sliders = [make(0, "from"), make(1, "to")];
+  const words = el("output", { id: "years-text" });
+  const play = el("button", { type: "button", id: "play", className: "play", onclick: () => (PLAYING ? stopPlaying() : startPlaying()) }, "Play");
+  const show = () => {
+    sliders.forEach((slider, at) => (slider.value = STATE.years[at]));
+    words.textContent = STATE.years.join("\u2013");
+    play.textContent = PLAYING ? "Stop" : "Play";
+  };
+  onChange(show);
+  show();
+  return el("fieldset", { className: "years" }, el("legend", {}, "Years"), histogram(), ...sliders, el("div", { className: "years-foot" }, words, play));
+}
+
+/** Papers a year, over the two sliders. */
+function histogram() {
+  const [first, last] = YEAR_RANGE;
+  const counts = new Map();
+  for (const year of YEARS) counts.set(year, (counts.get(year) || 0) + 1);
+  const most = Math.max(...counts.values());
+  const step = 200 / (last - first + 1);
+  const bars = [...counts].sort((a, b) => a[0] - b[0]).map(([year, count]) => {
+    const bar = svg("rect", { x: (year - first) * step, y: 30 - (28 * count) / most, width: Math.max(0.5, step - 0.8), height: (28 * count) / most });
+    bar.append(svg("title", {}, `${year}: ${plural(count, "paper")}`));
+    onChange(() => bar.classList.toggle("out", year < STATE.years[0] || year > STATE.years[1]));
+    return bar;
+  });
+  return svg("svg", { class: "histogram", viewBox: "0 0 200 30", preserveAspectRatio: "none", "aria-hidden": "true" }, ...bars);
+}
+
+/** Let the field grow year by year from the first, keeping what came before. */
+function startPlaying() {
+  const [from, last] = [YEAR_RANGE[0], YEAR_RANGE[1]];
+  STATE.years = [from, from];
+  PLAYING = setInterval(() => {
+    if (STATE.years[1] >= last) return stopPlaying();
+    STATE.years = [from, STATE.years[1] + 1];
+    return filtersChanged();
+  }, PLAY_MILLISECONDS);
+  filtersChanged();
+}
+
+function stopPlaying() {
+  if (!PLAYING) return;
+  clearInterval(PLAYING);
+  PLAYING = null;
+  changed("filters");
+}

@@ -1,0 +1,100 @@
+// Puts the page together.
+
+let SAYING = null;
+
+/** A short notice over the map. */
+function say(words) {
+  const notice = byId("notice");
+  notice.textContent = words;
+  notice.hidden = false;
+  clearTimeout(SAYING);
+  SAYING = setTimeout(() => (notice.hidden = true), 6000);
+}
+
+function refresh(what) {
+  if (what === "filters") REGIONS = null;
+  const chosen = STATE.node || STATE.edge || STATE.path;
+  if (what === "selection" || !chosen) showPanel();
+  byId("count").textContent = countText();
+  byId("reset").hidden = !filtersAreOn();
+  redraw();
+}
+
+function setTheme(name) {
+  document.documentElement.dataset.theme = name;
+  if (NETWORK) redraw();
+}
+
+function startTheme() {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let chosen = false;
+  setTheme(dark.matches ? "dark" : "light");
+  dark.addEventListener("change", () => chosen || setTheme(dark.matches ? "dark" : "light"));
+  byId("theme-button").addEventListener("click", () => {
+    chosen = true;
+    setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+  });
+}
+
+function showList() {
+  select();
+  document.body.classList.add("list");
+  byId("panel").focus();
+}
+
+const KEYS = {
+  "/": () => byId("search").select(),
+  "?": openHelp,
+  "+": () => zoomBy(1.4),
+  "=": () => zoomBy(1.4),
+  "-": () => zoomBy(1 / 1.4),
+  0: () => fit(),
+  d: () => byId("theme-button").click(),
+  l: showList,
+  n: () => STATE.node && ((STATE.hops = STATE.hops > 1 ? 1 : 2), select({ node: STATE.node })),
+  Escape: () => {
+    STATE.pathFrom = null;
+    document.body.classList.remove("list", "legend-open");
+    select();
+  },
+};
+
+function pageKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || byId("dialog").open) return;
+  if (event.target.matches("input[type=search]") || !Object.hasOwn(KEYS, event.key)) return;
+  KEYS[event.key]();
+  event.preventDefault();
+}
+
+function restore() {
+  readHash();
+  changed("selection");
+  changed("filters");
+  if (STATE.node) showNode(STATE.node);
+  else if (STATE.path || STATE.edge) fit(STATE.path || [STATE.edge.source, STATE.edge.target]);
+}
+
+function start() {
+  document.documentElement.classList.remove("no-script");
+  startTheme();
+  readHash();
+  startMap();
+  startSearch();
+  startLegend();
+  startExport();
+  onChange(refresh);
+  byId("zoom-in").addEventListener("click", () => zoomBy(1.4));
+  byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.4));
+  byId("zoom-fit").addEventListener("click", () => fit());
+  byId("reset").addEventListener("click", resetFilters);
+  byId("help-button").addEventListener("click", openHelp);
+  byId("about-button").addEventListener("click", openAbout);
+  byId("list-button").addEventListener("click", showList);
+  byId("legend-button").addEventListener("click", () => document.body.classList.toggle("legend-open"));
+  document.addEventListener("keydown", pageKey);
+  addEventListener("popstate", restore);
+  addEventListener("hashchange", restore);
+  restore();
+}
+
+start();

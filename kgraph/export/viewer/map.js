@@ -1,0 +1,166 @@
+// The map on the page: vis-network gives camera, mouse and touch; scene.js paints; nothing moves by itself.
+
+let NETWORK = null;
+let MOVING = false;
+
+function startMap() {
+  const options = {
+    autoResize: true,
+    physics: false,
+    layout: { improvedLayout: false },
+    interaction: { dragNodes: false, selectable: false, hover: false, zoomSpeed: 0.6, keyboard: false },
+  };
+  NETWORK = new vis.Network(byId("map"), { nodes: [], edges: [] }, options);
+  NETWORK.on("afterDrawing", (ctx) => {
+    const ratio = ctx.canvas.width / ctx.canvas.clientWidth;
+    ctx.save();
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paint(ctx, currentView());
+    ctx.restore();
+  });
+  NETWORK.on("dragStart", () => moving(true));
+  NETWORK.on("dragEnd", () => moving(false));
+  NETWORK.on("zoom", keepInSight);
+  NETWORK.on("resize", () => NETWORK.redraw());
+  NETWORK.on("click", ({ pointer, event }) => clickAt(pointer.DOM, event.srcEvent || event));
+  NETWORK.on("doubleClick", ({ pointer }) => zoomBy(1.8, pointer.canvas));
+  byId("map").addEventListener("pointermove", (event) => event.pointerType === "mouse" && hoverAt(event));
+  byId("map").addEventListener("pointerleave", () => hover(null));
+  byId("map").addEventListener("keydown", mapKey);
+  fit();
+}
+
+const redraw = eachFrame(() => NETWORK.redraw());
+
+function mapSize() {
+  const { clientWidth: width, clientHeight: height } = byId("map");
+  return { width, height };
+}
+
+/** Scale and middle at which all nodes are in sight. */
+function wholeMap(nodes = NODES) {
+  const { width, height } = mapSize();
+  const bounds = nodes.length ? boundsOf(nodes, 40) : { left: -1, right: 1, top: -1, bottom: 1 };
+  const scale = Math.min((width - 40) / (bounds.right - bounds.left), (height - 70) / (bounds.bottom - bounds.top));
+  const position = { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 };
+  return { scale: clamp(scale, 0.01, 3), position };
+}
+
+function currentView() {
+  const { width, height } = mapSize();
+  const scale = NETWORK.getScale();
+  const middle = NETWORK.getViewPosition();
+  return { width, height, scale, x: width / 2 - middle.x * scale, y: height / 2 - middle.y * scale, whole: wholeMap().scale, moving: MOVING };
+}
+
+function moving(now) {
+  MOVING = now;
+  redraw();
+}
+
+function moveTo(position, scale) {
+  NETWORK.moveTo({ position, scale, animation: false });
+  redraw();
+}
+
+function fit(nodes = NODES) {
+  const { position, scale } = wholeMap(nodes);
+  moveTo(position, nodes === NODES ? scale : Math.min(scale, wholeMap().scale * 5));
+}
+
+function keepInSight() {
+  const { whole, scale } = currentView();
+  if (scale < whole * 0.4 || scale > whole * 40) NETWORK.moveTo({ scale: clamp(scale, whole * 0.4, whole * 40) });
+}
+
+function zoomBy(factor, towards = null) {
+  const middle = NETWORK.getViewPosition();
+  const goal = towards || middle;
+  const position = { x: goal.x + (middle.x - goal.x) / factor, y: goal.y + (middle.y - goal.y) / factor };
+  moveTo(position, NETWORK.getScale() * factor);
+  keepInSight();
+}
+
+/** Bring a node into sight without turning the map upside down: no move when it is already well visible. */
+function showNode(node) {
+  const view = currentView();
+  project(view);
+  const margin = 60;
+  const inside = node.sx > margin && node.sy > margin && node.sx < view.width - margin && node.sy < view.height - margin;
+  if (inside && view.scale >= view.whole * 1.3) return redraw();
+  moveTo({ x: node.x, y: node.y }, Math.max(view.scale, view.whole * 2));
+}
+
+/** The node under a point of the screen, else the edge, else nothing. */
+function thingAt({ x, y }) {
+  project(currentView());
+  const light = STATE.node || STATE.path || STATE.edge ? spotlight() : null;
+  let best = null;
+  let nearest = Infinity;
+  for (const node of NODES) {
+    if (!node.visible) continue;
+    const distance = Math.hypot(node.sx - x, node.sy - y) - node.radius;
+    // A chosen neighbourhood lies on top, so it also catches the pointer first.
+    const score = distance - (light && light.nodes.has(node) ? 4 : 0);
+    if (distance < 5 && score < nearest) [best, nearest] = [node, score];
+  }
+  if (best) return { node: best };
+  for (const edge of light ? light.edges : EDGES) {
+    if (!edge.visible) continue;
+    const distance = distanceToLine(x, y, edge.source, edge.target);
+    if (distance < 5 && distance < nearest) [best, nearest] = [edge, distance];
+  }
+  return best ? { edge: best } : {};
+}
+
+function distanceToLine(x, y, { sx: ax, sy: ay }, { sx: bx, sy: by }) {
+  const length = (bx - ax) ** 2 + (by - ay) ** 2;
+  const t = length ? clamp(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length, 0, 1) : 0;
+  return Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay));
+}
+
+function clickAt(point, event) {
+  const found = thingAt(point);
+  // On the whole map edges are a texture; picking one by accident would only annoy.
+  const pickable = STATE.node || STATE.edge || STATE.path || currentView().scale > 1.5 * currentView().whole;
+  if (found.node && event.shiftKey && STATE.node) {
+    STATE.pathFrom = STATE.node;
+    select({ node: found.node });
+  } else if (found.node) select({ node: found.node });
+  else if (found.edge && pickable) select({ edge: found.edge });
+  else if (STATE.node || STATE.edge || STATE.path) select();
+}
+
+function hoverAt(event) {
+  const box = byId("map").getBoundingClientRect();
+  const point = { x: event.clientX - box.left, y: event.clientY - box.top };
+  if (event.buttons) return hover(null);
+  hover(thingAt(point).node || null, point);
+}
+
+function hover(node, point) {
+  const tip = byId("tip");
+  byId("map").classList.toggle("on-node", Boolean(node));
+  tip.hidden = !node;
+  if (node) {
+    tip.replaceChildren(text(shorten(titleOf(node), 160), "tip-title"), el("small", {}, hint(node)));
+    const { width, height } = mapSize();
+    tip.style.left = `${clamp(point.x + 14, 0, Math.max(0, width - tip.offsetWidth - 8))}px`;
+    tip.style.top = `${clamp(point.y + 16, 0, Math.max(0, height - tip.offsetHeight - 8))}px`;
+  }
+  if (STATE.hover === node) return;
+  STATE.hover = node;
+  if (!STATE.node && !STATE.edge && !STATE.path) redraw();
+}
+
+const STEPS = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] };
+
+function mapKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const step = STEPS[event.key];
+  if (!step) return;
+  const { x, y } = NETWORK.getViewPosition();
+  const scale = NETWORK.getScale();
+  moveTo({ x: x + step[0] / scale, y: y + step[1] / scale }, scale);
+  event.preventDefault();
+}

@@ -1,0 +1,262 @@
+// Paints the map. `ctx` is a canvas context or anything with the same few methods (svg.js), so that screen, PNG and SVG
+// show the same picture. All lengths are in pixels of the screen.
+
+const THEMES = {
+  light: { paper: "#fcfcfa", ink: "#22262b", soft: "#667", line: "#7d8590", halo: "#fcfcfa", accent: "#b3261e", fill: 0.13, rim: 0.3, name: 0.4 },
+  dark: { paper: "#14171b", ink: "#eceff3", soft: "#9aa3ad", line: "#8d97a3", halo: "#14171b", accent: "#ff9b8f", fill: 0.2, rim: 0.4, name: 0.5 },
+};
+
+// How edge kinds differ: dash, width, and a tint only where they mean something of their own.
+const EDGE_STYLES = {
+  cites: { width: 1.15, dash: [] },
+  related: { width: 1, dash: [] },
+  introduces: { width: 1.6, dash: [] },
+  mentions: { width: 0.7, dash: [] },
+  cooccurs: { width: 0.8, dash: [1, 3] },
+};
+const RELATION_STYLE = { width: 1.2, dash: [6, 3] };
+const styleOf = (kind) => EDGE_STYLES[EDGE_KINDS[kind].name] || RELATION_STYLE;
+
+let REGIONS = null;
+const theme = () => THEMES[document.documentElement.dataset.theme] || THEMES.light;
+
+/** Two "#rrggbb" mixed: `share` of the second. */
+function mix(first, second, share) {
+  const parts = [first, second].map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
+  return "#" + parts[0].map((part, at) => Math.round(part + (parts[1][at] - part) * share).toString(16).padStart(2, "0")).join("");
+}
+
+/** Where nodes stand on the screen, and how big. Nodes grow slower than the map, so that coming near makes room. */
+function project(view) {
+  view.density = clamp(Math.sqrt(700 / NODES.length), 0.4, 1);
+  const grow = Math.pow(view.scale / view.whole, 0.5) * clamp(Math.min(view.width, view.height) / 800, 0.62, 1.1);
+  for (const node of NODES) {
+    node.sx = node.x * view.scale + view.x;
+    node.sy = node.y * view.scale + view.y;
+    node.radius = (1.4 + node.size * 0.34) * view.density * grow;
+  }
+}
+
+/** What stands out: { nodes, edges } or null when nothing is chosen. */
+function spotlight() {
+  if (STATE.path) {
+    const edges = STATE.path.slice(1).map((node, at) => edgeBetween(STATE.path[at], node));
+    return { nodes: new Set(STATE.path), edges: new Set(edges), core: new Set(STATE.path) };
+  }
+  if (STATE.edge) {
+    const ends = new Set([STATE.edge.source, STATE.edge.target]);
+    return { nodes: ends, edges: new Set([STATE.edge]), core: ends };
+  }
+  const node = STATE.node || STATE.hover;
+  if (!node) return null;
+  const nodes = neighbourhood(node, STATE.node ? STATE.hops : 1);
+  const edges = node.edges.filter((edge) => edge.visible);
+  if (STATE.node && STATE.hops > 1) {
+    return { nodes, core: new Set([node]), edges: new Set(EDGES.filter((edge) => edge.visible && nodes.has(edge.source) && nodes.has(edge.target))) };
+  }
+  return { nodes, edges: new Set(edges), core: new Set([node]) };
+}
+
+/** The whole picture for `view`: { width, height, scale, x, y, whole, moving }. */
+function paint(ctx, view) {
+  project(view);
+  const light = spotlight();
+  const look = theme();
+  ctx.lineJoin = "round";
+  ctx.lineCap = "round";
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = look.paper;
+  ctx.fillRect(0, 0, view.width, view.height);
+  paintRegions(ctx, view, look, light ? 0.45 : 1);
+  paintEdges(ctx, view, look, light);
+  paintNodes(ctx, view, look, light);
+  paintNames(ctx, view, look, light);
+  ctx.globalAlpha = 1;
+}
+
+function regions() {
+  REGIONS = REGIONS || regionsOf(shownNodes());
+  return REGIONS;
+}
+
+function paintRegions(ctx, view, look, strength) {
+  for (const { community, rings } of regions()) {
+    ctx.beginPath();
+    for (const ring of rings) traceRing(ctx, ring, view);
+    ctx.fillStyle = community.colour;
+    ctx.globalAlpha = look.fill * strength;
+    ctx.fill();
+    ctx.strokeStyle = community.colour;
+    ctx.lineWidth = 1;
+    ctx.globalAlpha = look.rim * strength;
+    ctx.stroke();
+  }
+  ctx.globalAlpha = 1;
+}
+
+/** A smooth closed line through the middles of the ring's sides. */
+function traceRing(ctx, ring, view) {
+  const at = (point) => [point.x * view.scale + view.x, point.y * view.scale + view.y];
+  const middle = (a, b) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+  const points = ring.map(at);
+  ctx.moveTo(...middle(points.at(-1), points[0]));
+  points.forEach((point, index) => ctx.quadraticCurveTo(...point, ...middle(point, points[(index + 1) % points.length])));
+  ctx.closePath();
+}
+
+function inView({ sx: ax, sy: ay }, { sx: bx, sy: by }, view) {
+  return Math.max(ax, bx) > 0 && Math.min(ax, bx) < view.width && Math.max(ay, by) > 0 && Math.min(ay, by) < view.height;
+}
+
+function edgeColour(edge, look) {
+  return edge.source.community === edge.target.community ? communityOf(edge.source).colour : look.line;
+}
+
+function paintEdges(ctx, view, look, light) {
+  // Many edges at once are a texture, not a drawing: the more there are, the quieter each.
+  const quiet = clamp(9 / Math.sqrt(EDGES.length), 0.05, 0.4) * clamp(view.scale / view.whole, 1, 2.2);
+  if (!light && !(view.moving && EDGES.length > 8000)) {
+    const far = 0.3 * Math.hypot(view.width, view.height);
+    const groups = new Map();
+    for (const edge of EDGES) {
+      if (!edge.visible || !inView(edge.source, edge.target, view)) continue;
+      const long = Math.hypot(edge.source.sx - edge.target.sx, edge.source.sy - edge.target.sy) > far;
+      const key = `${edge.kind} ${long} ${edgeColour(edge, look)}`;
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(edge);
+    }
+    for (const [key, edges] of groups) {
+      const [kind, long, colour] = key.split(" ");
+      const style = styleOf(Number(kind));
+      const dash = edges.length < 2000 ? style.dash : [];
+      strokeEdges(ctx, edges, { colour, dash, width: style.width, alpha: quiet * (long === "true" ? 0.45 : 1) });
+    }
+  }
+  if (light) paintChosenEdges(ctx, look, light);
+}
+
+function paintChosenEdges(ctx, look, light) {
+  const few = light.edges.size < 60;
+  for (const edge of light.edges) {
+    const style = styleOf(edge.kind);
+    const chosen = edge === STATE.edge || STATE.path;
+    const width = chosen ? 2.6 : style.width * (0.8 + 0.9 * edge.rank);
+    const colour = chosen ? look.accent : edgeColour(edge, look);
+    strokeEdges(ctx, [edge], { colour, width, dash: style.dash, alpha: chosen ? 0.95 : few ? 0.6 : 0.4 });
+    if (few && !SYMMETRIC.has(edge.kind)) arrow(ctx, edge, colour);
+  }
+}
+
+function strokeEdges(ctx, edges, { colour, width, dash, alpha }) {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.globalAlpha = alpha;
+  ctx.setLineDash(dash);
+  // One path of thousands of lines is slow to rasterise; a few hundred at a time is quickest.
+  for (let from = 0; from < edges.length; from += 250) {
+    ctx.beginPath();
+    for (const { source, target } of edges.slice(from, from + 250)) {
+      ctx.moveTo(source.sx, source.sy);
+      ctx.lineTo(target.sx, target.sy);
+    }
+    ctx.stroke();
+  }
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+}
+
+function arrow(ctx, { source, target }, colour) {
+  const angle = Math.atan2(target.sy - source.sy, target.sx - source.sx);
+  const reach = target.radius + 2;
+  const [x, y] = [target.sx - reach * Math.cos(angle), target.sy - reach * Math.sin(angle)];
+  ctx.beginPath();
+  ctx.moveTo(x, y);
+  ctx.lineTo(x - 7 * Math.cos(angle - 0.4), y - 7 * Math.sin(angle - 0.4));
+  ctx.lineTo(x - 7 * Math.cos(angle + 0.4), y - 7 * Math.sin(angle + 0.4));
+  ctx.closePath();
+  ctx.globalAlpha = 0.7;
+  ctx.fillStyle = colour;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+}
+
+function paintNodes(ctx, view, look, light) {
+  const shown = [...BY_SIZE].reverse().filter((node) => node.visible || (light && light.core.has(node)));
+  for (const node of shown) {
+    if (node.sx < -30 || node.sy < -30 || node.sx > view.width + 30 || node.sy > view.height + 30) continue;
+    if (light && light.nodes.has(node)) continue;
+    paintNode(ctx, node, look, light ? 0.16 : 0.92);
+  }
+  if (!light) return;
+  for (const node of shown) if (light.nodes.has(node)) paintNode(ctx, node, look, 1, light.core.has(node));
+}
+
+function paintNode(ctx, node, look, alpha, core = false) {
+  const colour = communityOf(node).colour;
+  ctx.globalAlpha = alpha;
+  if (core) {
+    ctx.beginPath();
+    ctx.arc(node.sx, node.sy, node.radius + 5, 0, 2 * Math.PI);
+    ctx.strokeStyle = look.accent;
+    ctx.lineWidth = 2;
+    ctx.stroke();
+  }
+  ctx.beginPath();
+  traceShape(ctx, NODE_KINDS[node.kind].shape, node.sx, node.sy, node.radius);
+  ctx.fillStyle = colour;
+  ctx.fill();
+  ctx.strokeStyle = look.halo;
+  ctx.lineWidth = node.radius > 4 ? 1.2 : 0.6;
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+}
+
+const CORNERS = { square: [4, Math.PI / 4, 1.2], triangle: [3, -Math.PI / 2, 1.3], diamond: [4, 0, 1.3], hexagon: [6, 0, 1.1] };
+
+/** vis-network's names of shapes, all of about the same area. */
+function traceShape(ctx, shape, x, y, radius) {
+  if (shape === "dot") {
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+    return;
+  }
+  const star = shape === "star";
+  const [corners, turn, stretch] = star ? [10, -Math.PI / 2, 1.45] : CORNERS[shape];
+  for (let corner = 0; corner < corners; corner++) {
+    const angle = turn + (corner * 2 * Math.PI) / corners;
+    const reach = radius * stretch * (star && corner % 2 ? 0.5 : 1);
+    ctx[corner ? "lineTo" : "moveTo"](x + reach * Math.cos(angle), y + reach * Math.sin(angle));
+  }
+  ctx.closePath();
+}
+
+function paintNames(ctx, view, look, light) {
+  const room = new Room(view.width, view.height);
+  const closeness = view.scale / view.whole;
+  const alpha = clamp((3.2 - closeness) / 1.6, 0, 1) * (light ? 0.25 : 1);
+  const names = placeRegionNames(regions(), view, light ? new Room(view.width, view.height) : room, alpha);
+  const candidates = light ? BY_SIZE.filter((node) => light.nodes.has(node)) : BY_SIZE.filter((node) => node.visible);
+  const first = light ? light.core : new Set();
+  const most = view.moving ? 40 : Math.round(clamp((view.width * view.height) / 19000, 12, 70) * clamp(closeness, 1, 2));
+  const captions = placeNodeNames(candidates, view, room, { first, most });
+  for (const name of names) {
+    const colour = mix(name.community.colour, look.ink, look.name);
+    write(ctx, { ...name, weight: 650, colour, halo: look.halo });
+  }
+  for (const caption of captions) write(ctx, { ...caption, alpha: 1, colour: caption.strong ? look.ink : mix(look.ink, look.paper, 0.18), halo: look.halo });
+}
+
+function write(ctx, { lines, size, weight, x, y, alpha, colour, halo }) {
+  ctx.font = `${weight} ${size}px ${FONT}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.globalAlpha = alpha;
+  lines.forEach((line, at) => {
+    const top = y + (at - (lines.length - 1) / 2) * size * 1.18;
+    ctx.strokeStyle = halo;
+    ctx.lineWidth = 3.4;
+    ctx.strokeText(line, x, top);
+    ctx.fillStyle = colour;
+    ctx.fillText(line, x, top);
+  });
+  ctx.globalAlpha = 1;
+}
