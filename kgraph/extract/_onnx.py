@@ -1,0 +1,121 @@
+"""Words -> tag probabilities, by the shipped network. onnxruntime and tokenizers only; no torch, no spaCy.
+
+Each window is one run of its own. Dynamic int8 scales activations by the whole input tensor, so in a batch a text's
+result would depend on its neighbours; one at a time it depends on nothing else, and nothing is padded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kgraph.extract._words import shape, shown, words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    Spans = list[tuple[int, int]]
+
+__all__ = ["FOLDER", "Network", "cut", "fingerprint", "network", "pieces"]
+
+FOLDER = Path(__file__).parent.parent / "data" / "terms"
+FILES = ("labels.json", "model.onnx", "tokenizer.json")
+SENTENCE_END = frozenset(".!?")
+AT_ONCE = 4096  # words encoded in one call, which bounds the memory that a long text takes
+EDGE_SHAPE = 5
+
+
+class Network:
+    """The loaded files. `labels` holds the tag kinds in the order of the network's outputs."""
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        import onnxruntime  # type: ignore[import-untyped, unused-ignore]
+        from tokenizers import Tokenizer
+
+        settings: dict[str, Any] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        self.labels: tuple[str, ...] = tuple(settings["labels"])
+        self.longest: int = settings["longest"]
+        self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.first, self.last = self.tokenizer.encode("").ids
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = threads
+        # Spinning threads burn a core between the many short runs.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self.session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    def tag(self, text: str) -> Iterator[tuple[Spans, NDArray[np.float32]]]:
+        """Window by window: the words' offsets in `text` and their (words, tags) probabilities."""
+        spans = words(text)
+        for at in range(0, len(spans), AT_ONCE):
+            yield from self._tag(text, spans[at : at + AT_ONCE])
+
+    def _tag(self, text: str, spans: Spans) -> Iterator[tuple[Spans, NDArray[np.float32]]]:
+        import numpy as np
+
+        names = [text[start:end] for start, end in spans]
+        ids, bounds = pieces([shown(name) for name in names], self.tokenizer)
+        # Control characters and the like leave no piece: they are as good as spaces.
+        kept = [i for i in range(len(names)) if bounds[i] < bounds[i + 1]]
+        bounds = np.append(bounds[kept], len(ids))
+        shapes = np.repeat(np.array([shape(names[i]) for i in kept], dtype=np.int64), np.diff(bounds))
+        for start, stop in cut([names[i] for i in kept], bounds, longest=self.longest):
+            begin, end = bounds[start], bounds[stop]
+            rows = self._run(ids[begin:end], shapes[begin:end])[bounds[start:stop] - begin]
+            yield [spans[i] for i in kept[start:stop]], rows
+
+    def _run(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> NDArray[np.float32]:
+        import numpy as np
+
+        whole = np.concatenate(([self.first], ids, [self.last]))[None]
+        around = np.concatenate(([EDGE_SHAPE], shapes, [EDGE_SHAPE]))[None]
+        logits = self.session.run(["logits"], {"ids": whole, "shapes": around})[0][0, 1:-1]
+        powers: NDArray[np.float32] = np.exp(logits - logits.max(1, keepdims=True))
+        powers /= powers.sum(1, keepdims=True)
+        return powers
+
+
+def pieces(texts: Sequence[str], tokenizer: Tokenizer) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All word pieces' ids, without special ones, and the piece where each word begins, closed by their number."""
+    import numpy as np
+
+    encoding = tokenizer.encode(list(texts), is_pretokenized=True, add_special_tokens=False)
+    owners = np.array(encoding.word_ids, dtype=np.int64)
+    return np.array(encoding.ids, dtype=np.int64), np.searchsorted(owners, np.arange(len(texts) + 1))
+
+
+def cut(texts: Sequence[str], bounds: NDArray[np.int64], *, longest: int) -> Iterator[tuple[int, int]]:
+    """Word ranges of at most `longest` pieces, cut behind a sentence's end in their second half if there is one."""
+    import numpy as np
+
+    start, total = 0, len(texts)
+    while start < total:
+        stop = int(np.searchsorted(bounds, bounds[start] + longest, side="right")) - 1
+        stop = min(max(stop, start + 1), total)
+        if stop < total:
+            ends = (i for i in range(stop, (start + stop) // 2, -1) if texts[i - 1] in SENTENCE_END)
+            stop = next(ends, stop)
+        yield start, stop
+        start = stop
+
+
+@cache
+def network() -> Network:
+    """The shipped network, loaded at the first call of a process."""
+    return Network(FOLDER)
+
+
+@cache
+def fingerprint() -> str:
+    """A hash of the shipped network's files: a result made with another hash may differ."""
+    digest = hashlib.sha256()
+    for name in FILES:
+        digest.update((FOLDER / name).read_bytes())
+    return digest.hexdigest()[:16]
