@@ -111,10 +111,10 @@ def _concepts(papers: tuple[Paper, ...]) -> tuple[Concept, ...]:
 def _mentions(paper: Paper, label: str, kind: Kind) -> list[Mention]:
     found = []
     for field in ("title", "abstract"):
-        text = paper.text(field)  # type: ignore[arg-type]
+        text = paper.text(field)
         at = text.find(label)
         while at >= 0:
-            found.append(Mention(paper.id, field, at, at + len(label), label, kind, "test"))  # type: ignore[arg-type]
+            found.append(Mention(paper.id, field, at, at + len(label), label, kind, "test"))
             at = text.find(label, at + 1)
     return found
 
@@ -156,8 +156,8 @@ def _graph(
     concepts: tuple[Concept, ...],
     citations: tuple[Citation, ...],
     relations: tuple[Relation, ...],
-) -> nx.DiGraph:
-    graph = nx.DiGraph()
+) -> nx.DiGraph[str]:
+    graph: nx.DiGraph[str] = nx.DiGraph()
     names = list(FIELDS)
     home = {label: number for number, terms in enumerate(FIELDS.values()) for label, _ in terms}
     for at, paper in enumerate(papers):
@@ -204,5 +204,5 @@ def _place(at: int, number: int, size: float, names: list[str], reach: float = 2
     }
 
 
-def _edge(graph: nx.DiGraph, source: str, target: str, kind: str, weight: float, **more: Any) -> None:
+def _edge(graph: nx.DiGraph[str], source: str, target: str, kind: str, weight: float, **more: Any) -> None:
     graph.add_edge(source, target, kind=kind, weight=weight, count=1, evidence="a sentence [p]", **more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ _DEFINES = re.compile(
 )
 
 
-def strongest(graph: nx.DiGraph, *, max_nodes: int = MAX_NODES, max_edges: int = MAX_EDGES) -> nx.DiGraph:
+def strongest(graph: nx.DiGraph[str], *, max_nodes: int = MAX_NODES, max_edges: int = MAX_EDGES) -> nx.DiGraph[str]:
     """The part of `graph` that fits on a page: itself if it is small enough, else a new, smaller graph.
 
     Nodes by PageRank, then each node's strongest edges in turn (everyone's first, everyone's second, ...), so that no
@@ -53,8 +53,8 @@ def strongest(graph: nx.DiGraph, *, max_nodes: int = MAX_NODES, max_edges: int =
     return smaller
 
 
-def nodes(kg: KnowledgeGraph, shown: nx.DiGraph) -> list[dict[str, Any]]:
-    """One JSON value a node of `shown`, by id: `id` is its number, `key` its id in the graph; y points down as in vis."""
+def nodes(kg: KnowledgeGraph, shown: nx.DiGraph[str]) -> list[dict[str, Any]]:
+    """One JSON value a node of `shown`: `id` is its number, `key` its id in the graph; y points down as in vis."""
     number = {node: at for at, node in enumerate(sorted(shown))}
     marks = _marks(kg, number)
     return [
@@ -63,10 +63,10 @@ def nodes(kg: KnowledgeGraph, shown: nx.DiGraph) -> list[dict[str, Any]]:
     ]
 
 
-def edges(kg: KnowledgeGraph, shown: nx.DiGraph, *, sentences: int = 4) -> list[dict[str, Any]]:
+def edges(kg: KnowledgeGraph, shown: nx.DiGraph[str], *, sentences: int = 4) -> list[dict[str, Any]]:
     """One JSON value an edge of `shown`, with its best `sentences` pieces of evidence."""
     number = {node: at for at, node in enumerate(sorted(shown))}
-    labels = {attributes["label"]: number[node] for node, attributes in sorted(shown.nodes(data=True))}
+    labels = {shown.nodes[node]["label"]: at for node, at in number.items()}
     order = list(EDGE_KINDS)
     result = []
     for source, target, attributes in sorted(shown.edges(data=True), key=lambda edge: edge[:2]):
@@ -94,19 +94,18 @@ def edges(kg: KnowledgeGraph, shown: nx.DiGraph, *, sentences: int = 4) -> list[
     return result
 
 
-def about(kg: KnowledgeGraph, shown: nx.DiGraph) -> dict[str, Any]:
+def about(kg: KnowledgeGraph, shown: nx.DiGraph[str]) -> dict[str, Any]:
     """What the page says about the graph as a whole: title, counts, communities, kinds, options, what was cut."""
     from kgraph import __version__
 
-    papers = sum(1 for _, kind in kg.graph.nodes(data="kind") if kind == "paper")
     names = {attributes["community"]: attributes["community_label"] for _, attributes in kg.graph.nodes(data=True)}
     return {
-        "title": str(kg.manifest.get("title") or f"A map of {papers:,} papers"),
+        "title": str(kg.manifest.get("title") or f"A map of {len(kg.papers):,} papers"),
         "version": __version__,
         "counts": _counts(kg, shown),
         "communities": [
             {"id": community, "label": names[community], "colour": community_colour(community)}
-            for community in sorted({community for _, community in shown.nodes(data="community")})
+            for community in sorted({attributes["community"] for _, attributes in shown.nodes(data=True)})
         ],
         "nodeKinds": [{"name": kind, "shape": KIND_SHAPES[kind]} for kind in NODE_KINDS],
         "edgeKinds": [{"name": kind, "meaning": meaning} for kind, meaning in EDGE_KINDS.items()],
@@ -192,7 +191,7 @@ def _marks(kg: KnowledgeGraph, number: Mapping[str, int]) -> dict[str, list[list
 
 def _evidence(
     kg: KnowledgeGraph, source: str, target: str, attributes: Mapping[str, Any]
-) -> Iterable[evidence.Evidence]:
+) -> Sequence[evidence.Evidence]:
     found = evidence.of_edge(kg, source, target)
     return found or (evidence.Evidence(source, "list", -1, -1, attributes["evidence"]),)
 
@@ -207,7 +206,7 @@ def _quote(kg: KnowledgeGraph, number: Mapping[str, int], found: evidence.Eviden
     return [number.get(found.paper_id, -1), title or "", found.text, *marks]
 
 
-def _counts(kg: KnowledgeGraph, shown: nx.DiGraph) -> dict[str, Any]:
+def _counts(kg: KnowledgeGraph, shown: nx.DiGraph[str]) -> dict[str, Any]:
     return {
         "nodes": kg.graph.number_of_nodes(),
         "edges": kg.graph.number_of_edges(),

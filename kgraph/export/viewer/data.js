@@ -24,10 +24,18 @@ EDGES.forEach((edge, id) => {
   edge.target.edges.push(edge);
 });
 
-// Biggest first: the order of labels, of the list, and of search results that match equally well.
+// Biggest first: the order of the list and of search results that match equally well.
 const BY_SIZE = [...NODES].sort((a, b) => b.size - a.size || a.id - b.id);
 
-for (const community of COMMUNITIES.values()) community.nodes = BY_SIZE.filter((node) => node.community === community.id);
+// A concept says in two words what a title says in ten, so concepts get their names first.
+const namePriority = (node) => node.size * (node.kind === PAPER ? 0.6 : 1);
+const BY_NAME_PRIORITY = [...NODES].sort((a, b) => namePriority(b) - namePriority(a) || a.id - b.id);
+
+for (const community of COMMUNITIES.values()) {
+  community.nodes = BY_SIZE.filter((node) => node.community === community.id);
+  const [first, ...rest] = community.label.split(", ");
+  Object.assign(community, { name: withoutAcronym(first) || community.label, rest: rest.map(withoutAcronym) });
+}
 
 // Weights of different kinds are on different scales, so "strong" means strong among edges of the same kind.
 for (let kind = 0; kind < EDGE_KINDS.length; kind++) {
@@ -41,6 +49,11 @@ for (let kind = 0; kind < EDGE_KINDS.length; kind++) {
 
 const YEARS = NODES.flatMap((node) => (node.year ? [node.year] : []));
 const YEAR_RANGE = YEARS.length ? [YEARS.reduce((a, b) => Math.min(a, b)), YEARS.reduce((a, b) => Math.max(a, b))] : null;
+
+/** "large language model (LLM)" without the acronym, which only takes room in a heading. */
+function withoutAcronym(name) {
+  return name.replace(/ \([^()]{1,12}\)$/, "");
+}
 
 function isPaper(node) {
   return node.kind === PAPER;

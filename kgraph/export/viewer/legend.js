@@ -8,7 +8,7 @@ function startLegend() {
   const nodeKinds = NODE_KINDS.map((kind, at) => ({ ...kind, at, count: NODES.filter((node) => node.kind === at).length })).filter(({ count }) => count);
   const edgeKinds = EDGE_KINDS.map((kind, at) => ({ ...kind, at, count: EDGES.filter((edge) => edge.kinds.some(([one]) => one === at)).length })).filter(({ count }) => count);
   const colours = communities.map((community) => item({
-    hidden: () => STATE.communities, value: community.id, all: [...COMMUNITIES.keys()], sample: swatch(community.colour), name: community.label, count: community.nodes.length,
+    hidden: () => STATE.communities, value: community.id, all: [...COMMUNITIES.keys()], sample: swatch(community.colour), name: community.name, more: community.rest.join(", "), count: community.nodes.length, title: community.label,
   }));
   const shapes = nodeKinds.map(({ name, at, count }) => item({
     hidden: () => STATE.nodeKinds, value: at, all: nodeKinds.map((kind) => kind.at), sample: glyph(at), name, count,
@@ -32,8 +32,8 @@ function longItems(items, most = 12) {
   return [...items.slice(0, most), el("details", {}, el("summary", {}, `${items.length - most} smaller`), items.slice(most))];
 }
 
-function item({ hidden, value, all, sample, name, count, title = "" }) {
-  const button = el("button", { type: "button", className: "item", title }, sample, text(name, "item-name"), el("span", { className: "count" }, number(count)));
+function item({ hidden, value, all, sample, name, count, more = "", title = "" }) {
+  const button = el("button", { type: "button", className: "item", title }, sample, el("span", { className: "item-name" }, text(name), more ? el("small", {}, text(more)) : null), el("span", { className: "count" }, number(count)));
   button.addEventListener("click", (event) => toggle(hidden(), value, all, event.altKey || event.detail === 2));
   onChange(() => button.setAttribute("aria-pressed", String(!hidden().has(value))));
   button.setAttribute("aria-pressed", String(!hidden().has(value)));
@@ -42,7 +42,7 @@ function item({ hidden, value, all, sample, name, count, title = "" }) {
 
 function swatch(colour) {
   const dot = el("i", { className: "dot" });
-  dot.style.background = colour;
+  dot.style.setProperty("--colour", colour);
   return dot;
 }
 

@@ -15,6 +15,7 @@ function refresh(what) {
   if (what === "filters") REGIONS = null;
   const chosen = STATE.node || STATE.edge || STATE.path;
   if (what === "selection" || !chosen) showPanel();
+  if (what === "selection" && STATE.node && coveredBelow()) showNode(STATE.node, 1);
   byId("count").textContent = countText();
   byId("reset").hidden = !filtersAreOn();
   redraw();
@@ -71,7 +72,7 @@ function restore() {
   changed("selection");
   changed("filters");
   if (STATE.node) showNode(STATE.node);
-  else if (STATE.path || STATE.edge) fit(STATE.path || [STATE.edge.source, STATE.edge.target]);
+  else if (STATE.path || STATE.edge) showAll(STATE.path || [STATE.edge.source, STATE.edge.target]);
 }
 
 function start() {

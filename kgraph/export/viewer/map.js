@@ -40,8 +40,8 @@ function mapSize() {
 /** Scale and middle at which all nodes are in sight. */
 function wholeMap(nodes = NODES) {
   const { width, height } = mapSize();
-  const bounds = nodes.length ? boundsOf(nodes, 40) : { left: -1, right: 1, top: -1, bottom: 1 };
-  const scale = Math.min((width - 40) / (bounds.right - bounds.left), (height - 70) / (bounds.bottom - bounds.top));
+  const bounds = nodes.length ? boundsOf(nodes, nodes === NODES ? 1.6 * spreadOf(NODES) : 40) : { left: -1, right: 1, top: -1, bottom: 1 };
+  const scale = Math.min((width - 24) / (bounds.right - bounds.left), (height - 40) / (bounds.bottom - bounds.top));
   const position = { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 };
   return { scale: clamp(scale, 0.01, 3), position };
 }
@@ -81,14 +81,31 @@ function zoomBy(factor, towards = null) {
   keepInSight();
 }
 
+/** How much of the map the panel covers, on a narrow screen. */
+function coveredBelow() {
+  const panel = byId("panel").getBoundingClientRect();
+  const map = byId("map").getBoundingClientRect();
+  return panel.width && panel.left < map.right - 1 ? Math.max(0, map.bottom - panel.top) : 0;
+}
+
 /** Bring a node into sight without turning the map upside down: no move when it is already well visible. */
-function showNode(node) {
+function showNode(node, closeness = 1.8) {
   const view = currentView();
   project(view);
   const margin = 60;
-  const inside = node.sx > margin && node.sy > margin && node.sx < view.width - margin && node.sy < view.height - margin;
-  if (inside && view.scale >= view.whole * 1.3) return redraw();
-  moveTo({ x: node.x, y: node.y }, Math.max(view.scale, view.whole * 2));
+  const covered = coveredBelow();
+  const inside = node.sx > margin && node.sy > margin && node.sx < view.width - margin && node.sy < view.height - covered - margin;
+  if (inside && view.scale >= view.whole * closeness) return redraw();
+  const scale = Math.max(view.scale, view.whole * closeness);
+  moveTo({ x: node.x, y: node.y + covered / 2 / scale }, scale);
+}
+
+/** Bring both ends of an edge, or all of a path, into sight. */
+function showAll(nodes) {
+  const view = currentView();
+  project(view);
+  const outside = ({ sx, sy }) => sx < 40 || sy < 40 || sx > view.width - 40 || sy > view.height - 40;
+  if (nodes.some(outside)) fit(nodes);
 }
 
 /** The node under a point of the screen, else the edge, else nothing. */

@@ -41,9 +41,7 @@ function closeButton() {
 
 function communityChip(id) {
   const community = COMMUNITIES.get(id);
-  const dot = el("i", { className: "dot" });
-  dot.style.background = community.colour;
-  return el("button", { type: "button", className: "chip", title: "Show only this community", onclick: () => toggle(STATE.communities, id, [...COMMUNITIES.keys()], true) }, dot, text(community.label));
+  return el("button", { type: "button", className: "chip", title: "Show only this community", onclick: () => toggle(STATE.communities, id, [...COMMUNITIES.keys()], true) }, swatch(community.colour), text(community.name));
 }
 
 function actions(node) {
@@ -130,9 +128,10 @@ function neighbourRow(edge, node, notes = []) {
   const other = otherEnd(edge, node);
   const kinds = kindNames(edge).filter((name) => !["mentions", "related"].includes(name));
   const said = notes.length ? text(notes.join(", "), "shared") : null;
-  const year = isPaper(other) && other.year ? ` ${other.year}` : "";
+  const year = isPaper(other) && other.year ? `${other.year} ` : null;
   const why = el("button", { type: "button", className: "why", title: "Show the sentences behind this link", onclick: () => select({ edge }) }, "why?");
-  return el("li", { className: other.visible ? "" : "filtered" }, nodeLink(other), el("small", {}, kinds.length && !isPaper(other) ? kinds.join(", ") : "", year, said, why));
+  const facts = [kinds.length && !isPaper(other) ? kinds.join(", ") : null, year, said].filter(Boolean);
+  return el("li", { className: `neighbour ${other.visible ? "" : "filtered"}` }, nodeLink(other), why, facts.length ? el("small", {}, facts) : null);
 }
 
 /** Concepts named by the same papers, most shared first. */

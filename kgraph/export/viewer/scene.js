@@ -2,19 +2,19 @@
 // show the same picture. All lengths are in pixels of the screen.
 
 const THEMES = {
-  light: { paper: "#fcfcfa", ink: "#22262b", soft: "#667", line: "#7d8590", halo: "#fcfcfa", accent: "#b3261e", fill: 0.13, rim: 0.3, name: 0.4 },
-  dark: { paper: "#14171b", ink: "#eceff3", soft: "#9aa3ad", line: "#8d97a3", halo: "#14171b", accent: "#ff9b8f", fill: 0.2, rim: 0.4, name: 0.5 },
+  light: { paper: "#fcfcfa", ink: "#22262b", soft: "#667", line: "#7d8590", halo: "#fcfcfa", accent: "#b3261e", fill: 0.12, rim: 0.22, name: 0.42, lift: 0 },
+  dark: { paper: "#14171b", ink: "#eceff3", soft: "#9aa3ad", line: "#8d97a3", halo: "#14171b", accent: "#ff9b8f", fill: 0.15, rim: 0.32, name: 0.5, lift: 0.22 },
 };
 
 // How edge kinds differ: dash, width, and a tint only where they mean something of their own.
 const EDGE_STYLES = {
-  cites: { width: 1.15, dash: [] },
-  related: { width: 1, dash: [] },
-  introduces: { width: 1.6, dash: [] },
-  mentions: { width: 0.7, dash: [] },
-  cooccurs: { width: 0.8, dash: [1, 3] },
+  cites: { width: 1.2, dash: [], ink: 1.2 },
+  related: { width: 1, dash: [7, 3], ink: 1 },
+  introduces: { width: 1.8, dash: [], ink: 1.1 },
+  mentions: { width: 0.7, dash: [], ink: 0.8 },
+  cooccurs: { width: 0.9, dash: [1, 3], ink: 0.8 },
 };
-const RELATION_STYLE = { width: 1.2, dash: [6, 3] };
+const RELATION_STYLE = { width: 1.4, dash: [8, 2, 2, 2], ink: 1.2 };
 const styleOf = (kind) => EDGE_STYLES[EDGE_KINDS[kind].name] || RELATION_STYLE;
 
 let REGIONS = null;
@@ -25,6 +25,9 @@ function mix(first, second, share) {
   const parts = [first, second].map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
   return "#" + parts[0].map((part, at) => Math.round(part + (parts[1][at] - part) * share).toString(16).padStart(2, "0")).join("");
 }
+
+/** The colour of a community; lighter on a dark ground. */
+const tint = (community, look) => (look.lift ? mix(community.colour, "#ffffff", look.lift) : community.colour);
 
 /** Where nodes stand on the screen, and how big. Nodes grow slower than the map, so that coming near makes room. */
 function project(view) {
@@ -83,10 +86,9 @@ function paintRegions(ctx, view, look, strength) {
   for (const { community, rings } of regions()) {
     ctx.beginPath();
     for (const ring of rings) traceRing(ctx, ring, view);
-    ctx.fillStyle = community.colour;
+    ctx.fillStyle = ctx.strokeStyle = tint(community, look);
     ctx.globalAlpha = look.fill * strength;
     ctx.fill();
-    ctx.strokeStyle = community.colour;
     ctx.lineWidth = 1;
     ctx.globalAlpha = look.rim * strength;
     ctx.stroke();
@@ -109,12 +111,12 @@ function inView({ sx: ax, sy: ay }, { sx: bx, sy: by }, view) {
 }
 
 function edgeColour(edge, look) {
-  return edge.source.community === edge.target.community ? communityOf(edge.source).colour : look.line;
+  return edge.source.community === edge.target.community ? tint(communityOf(edge.source), look) : look.line;
 }
 
 function paintEdges(ctx, view, look, light) {
   // Many edges at once are a texture, not a drawing: the more there are, the quieter each.
-  const quiet = clamp(9 / Math.sqrt(EDGES.length), 0.05, 0.4) * clamp(view.scale / view.whole, 1, 2.2);
+  const quiet = clamp(9 / Math.sqrt(EDGES.length), 0.06, 0.4) * clamp(view.scale / view.whole, 1, 2.2);
   if (!light && !(view.moving && EDGES.length > 8000)) {
     const far = 0.3 * Math.hypot(view.width, view.height);
     const groups = new Map();
@@ -129,7 +131,7 @@ function paintEdges(ctx, view, look, light) {
       const [kind, long, colour] = key.split(" ");
       const style = styleOf(Number(kind));
       const dash = edges.length < 2000 ? style.dash : [];
-      strokeEdges(ctx, edges, { colour, dash, width: style.width, alpha: quiet * (long === "true" ? 0.45 : 1) });
+      strokeEdges(ctx, edges, { colour, dash, width: style.width, alpha: quiet * style.ink * (long === "true" ? 0.4 : 1) * (colour === look.line ? 0.55 : 1) });
     }
   }
   if (light) paintChosenEdges(ctx, look, light);
@@ -143,7 +145,7 @@ function paintChosenEdges(ctx, look, light) {
     const width = chosen ? 2.6 : style.width * (0.8 + 0.9 * edge.rank);
     const colour = chosen ? look.accent : edgeColour(edge, look);
     strokeEdges(ctx, [edge], { colour, width, dash: style.dash, alpha: chosen ? 0.95 : few ? 0.6 : 0.4 });
-    if (few && !SYMMETRIC.has(edge.kind)) arrow(ctx, edge, colour);
+    if (few && points(edge)) arrow(ctx, edge, colour);
   }
 }
 
@@ -163,6 +165,11 @@ function strokeEdges(ctx, edges, { colour, width, dash, alpha }) {
   }
   ctx.setLineDash([]);
   ctx.globalAlpha = 1;
+}
+
+/** From a paper to a concept the direction says nothing; between papers, or between concepts, it does. */
+function points(edge) {
+  return !SYMMETRIC.has(edge.kind) && isPaper(edge.source) === isPaper(edge.target);
 }
 
 function arrow(ctx, { source, target }, colour) {
@@ -192,7 +199,7 @@ function paintNodes(ctx, view, look, light) {
 }
 
 function paintNode(ctx, node, look, alpha, core = false) {
-  const colour = communityOf(node).colour;
+  const colour = tint(communityOf(node), look);
   ctx.globalAlpha = alpha;
   if (core) {
     ctx.beginPath();
@@ -232,17 +239,17 @@ function traceShape(ctx, shape, x, y, radius) {
 function paintNames(ctx, view, look, light) {
   const room = new Room(view.width, view.height);
   const closeness = view.scale / view.whole;
-  const alpha = clamp((3.2 - closeness) / 1.6, 0, 1) * (light ? 0.25 : 1);
-  const names = placeRegionNames(regions(), view, light ? new Room(view.width, view.height) : room, alpha);
-  const candidates = light ? BY_SIZE.filter((node) => light.nodes.has(node)) : BY_SIZE.filter((node) => node.visible);
+  const candidates = BY_NAME_PRIORITY.filter((node) => (light ? light.nodes.has(node) : node.visible));
   const first = light ? light.core : new Set();
-  const most = view.moving ? 40 : Math.round(clamp((view.width * view.height) / 19000, 12, 70) * clamp(closeness, 1, 2));
-  const captions = placeNodeNames(candidates, view, room, { first, most });
-  for (const name of names) {
-    const colour = mix(name.community.colour, look.ink, look.name);
-    write(ctx, { ...name, weight: 650, colour, halo: look.halo });
-  }
-  for (const caption of captions) write(ctx, { ...caption, alpha: 1, colour: caption.strong ? look.ink : mix(look.ink, look.paper, 0.18), halo: look.halo });
+  const most = view.moving ? 30 : Math.round(clamp((view.width * view.height) / 30000, 10, 40) * clamp(closeness, 1, 3));
+  const alpha = clamp((3.4 - closeness) / 1.6, 0, 1) * (light ? 0.22 : 1);
+  const nameRegions = () => (alpha > 0.04 ? placeRegionNames(regions(), view, room) : []);
+  const nameNodes = () => placeNodeNames(candidates, view, room, { first, most });
+  // On the whole map the regions have the first say; around something chosen, its neighbours.
+  const [captions, names] = light ? [nameNodes(), nameRegions()] : [nameRegions(), nameNodes()].reverse();
+  for (const name of names) write(ctx, { ...name, alpha, colour: mix(name.community.colour, look.ink, look.name), halo: look.halo });
+  const plain = mix(look.ink, look.paper, 0.18);
+  for (const caption of captions) write(ctx, { ...caption, alpha: 1, colour: caption.strong ? look.ink : plain, halo: look.halo });
 }
 
 function write(ctx, { lines, size, weight, x, y, alpha, colour, halo }) {
@@ -251,9 +258,9 @@ function write(ctx, { lines, size, weight, x, y, alpha, colour, halo }) {
   ctx.textBaseline = "middle";
   ctx.globalAlpha = alpha;
   lines.forEach((line, at) => {
-    const top = y + (at - (lines.length - 1) / 2) * size * 1.18;
+    const top = y + (at - (lines.length - 1) / 2) * size * LEADING;
     ctx.strokeStyle = halo;
-    ctx.lineWidth = 3.4;
+    ctx.lineWidth = 3.6;
     ctx.strokeText(line, x, top);
     ctx.fillStyle = colour;
     ctx.fillText(line, x, top);

@@ -41,6 +41,8 @@ function select({ node = null, edge = null, path = null } = {}) {
   if (node || edge || path) STATE.pathFrom = null;
   writeHash(true);
   changed("selection");
+  if (STATE.edge) showAll([edge.source, edge.target]);
+  if (STATE.path) showAll(STATE.path);
 }
 
 function filtersAreOn() {

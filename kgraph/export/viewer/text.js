@@ -17,8 +17,13 @@ function marked(value, marks) {
 /** A phrase that leads to its concept. */
 function conceptMark(phrase, node) {
   const kind = NODE_KINDS[node.kind].name;
-  const look = { type: "button", className: `mark kind-${kind}`, title: `${node.label} (${kind})`, onclick: () => select({ node }) };
-  return el("button", look, phrase);
+  const follow = (event) => {
+    event.preventDefault();
+    select({ node });
+  };
+  // A link, because a button cannot break across lines; its address is that of the concept in this very page.
+  const href = `#node=${encodeURIComponent(node.key.toWellFormed ? node.key.toWellFormed() : node.key)}`;
+  return el("a", { href, className: `mark kind-${kind}`, title: `${node.label} (${kind})`, onclick: follow }, phrase);
 }
 
 const FIELD_TITLE = 0;
@@ -66,7 +71,10 @@ function nodeLink(node, { long = false, className = "" } = {}) {
 function glyph(kind, colour = "currentColor") {
   const trace = new SvgContext(14, 14);
   traceShape(trace, NODE_KINDS[kind].shape, 7, 7, 4.4);
-  return svg("svg", { class: "glyph", viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" }, svg("path", { d: trace.path.join(""), fill: colour }));
+  const shape = svg("path", { d: trace.path.join("") });
+  const picture = svg("svg", { class: "glyph", viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" }, shape);
+  picture.style.setProperty("--colour", colour);
+  return picture;
 }
 
 /** "Paper, 2019" or "Method in 12 papers": one line about a node. */
