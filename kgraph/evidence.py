@@ -14,8 +14,12 @@ from typing import Literal
 
 from kgraph.model import Citation, Concept, Extraction, Field, KnowledgeGraph, Mention, Paper, Relation, Sentence
 from kgraph.schema import JOINER
+from kgraph.words import find_phrase
 
 __all__ = ["Evidence", "EvidenceIndex", "index", "of_edge"]
+
+# A sentence of the abstract says more than the title, which the reader has seen.
+FIELDS: tuple[Field, ...] = ("abstract", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +108,30 @@ class EvidenceIndex:
             for sentence, inside in sorted(grouped.items(), key=rank)
         )
 
-    def of_related(self, paper_a: str, paper_b: str, concept_ids: Sequence[str]) -> tuple[Evidence, ...]:
-        """For each shared concept, in the given order: the best sentence of each paper."""
-        return tuple(
+    def of_related(self, paper_a: str, paper_b: str, shared: Sequence[str]) -> tuple[Evidence, ...]:
+        """For each shared phrase, in the given order: the best sentence of each paper.
+
+        A phrase is the label of a concept, or a part of labels; where a paper names no such concept, its text is
+        searched for the words.
+        """
+        found = (
             evidence
-            for concept_id in concept_ids
+            for label in shared
             for paper_id in (paper_a, paper_b)
-            for evidence in self.of_mentions(paper_id, concept_id)[:1]
+            for evidence in self._naming(paper_id, label)
         )
+        return tuple(dict.fromkeys(found))
+
+    def _naming(self, paper_id: str, label: str) -> tuple[Evidence, ...]:
+        mentioned = self.of_mentions(paper_id, self._labels.get(label, ""))[:1]
+        return mentioned or tuple(self._written(paper_id, label))
+
+    def _written(self, paper_id: str, phrase: str) -> Iterator[Evidence]:
+        for field in FIELDS:
+            span = find_phrase(phrase, self._papers[paper_id].text(field))
+            if span:
+                yield self._quote(paper_id, field, [span])
+                return
 
     def of_cooccurrence(self, concept_a: str, concept_b: str) -> tuple[Evidence, ...]:
         """Sentences that name both concepts; for a paper without such a sentence, the best one for each."""
@@ -141,14 +161,14 @@ class EvidenceIndex:
     def of_edge(
         self, source: str, target: str, kinds: Sequence[str], shared: Sequence[str] = ()
     ) -> tuple[Evidence, ...]:
-        """All evidence behind an edge of these kinds, best first; `shared` are the labels of concepts for "related"."""
+        """All evidence behind an edge of these kinds, best first; `shared` are the phrases of "related"."""
         return tuple(evidence for kind in kinds for evidence in self._of_kind(source, target, kind, shared))
 
     def _of_kind(self, source: str, target: str, kind: str, shared: Sequence[str]) -> tuple[Evidence, ...]:
         if kind == "cites":
             return self.of_citations(source, target)
         if kind == "related":
-            return self.of_related(source, target, [self._labels[label] for label in shared if label in self._labels])
+            return self.of_related(source, target, shared)
         if kind in ("mentions", "introduces"):
             return self.of_mentions(source, target)
         if kind == "cooccurs":

@@ -42,8 +42,8 @@ def annotated() -> nx.DiGraph[str]:
 
 def test_every_node_gets_what_the_schema_asks_for(annotated: nx.DiGraph[str]) -> None:
     schema.validate(annotated)
-    assert sum(rank for _, rank in annotated.nodes(data="pagerank")) == pytest.approx(1, abs=1e-6)
-    assert all(annotated.degree(node) == degree for node, degree in annotated.nodes(data="degree"))
+    assert sum(data["pagerank"] for _, data in annotated.nodes(data=True)) == pytest.approx(1, abs=1e-6)
+    assert all(annotated.degree(node) == data["degree"] for node, data in annotated.nodes(data=True))
 
 
 def test_the_argument_is_left_alone() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kgraph import evidence
 from kgraph.link import cooccurrence, nodes, related, salience
 from kgraph.link.options import LinkOptions
+from kgraph.link.phrases import phrase_matrix
 from kgraph.schema import JOINER, weight_attribute
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ DIGITS = 6
 SMALLEST = 1e-6
 SENTENCES_ON_EDGE = 2
 SENTENCE_LENGTH = 600
+# What adds next to nothing to a similarity explains nothing.
+LEAST_SHARE = 0.04
+MOST_SHARED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,10 @@ def link(
             for edge in edges_of(corpus, kind):
                 by_pair[edge.source, edge.target].append(edge)
     for (source, target), edges in sorted(by_pair.items()):
-        graph.add_edge(source, target, **_attributes(edges, lookup))
+        attributes = _attributes(edges, lookup)
+        # An edge that no sentence stands behind cannot be explained, so it is not drawn.
+        if attributes["evidence"]:
+            graph.add_edge(source, target, **attributes)
     return graph
 
 
@@ -123,7 +130,7 @@ def _attributes(edges: Sequence[_Edge], lookup: evidence.EvidenceIndex) -> dict[
     labels = [label for edge in edges for label in edge.extra.get("labels", ())]
     kinds = [edge.kind for edge in edges]
     found = list(dict.fromkeys(lookup.of_edge(first.source, first.target, kinds, labels)))
-    attributes["count"] = max(len(found), 1)
+    attributes["count"] = len(found)
     for edge in edges:
         attributes |= {name: value for name, value in edge.extra.items() if name != "labels"}
     attributes["evidence"] = nodes.join(_quote(item) for item in found[:SENTENCES_ON_EDGE])
@@ -155,9 +162,9 @@ def _surer(one: Citation, other: Citation) -> bool:
 
 def _related(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
     options = corpus.options
-    matrix = related.concept_matrix(corpus.incidence, max_share=options.max_share)
-    for pair in related.related_pairs(matrix, k=options.k_related, min_similarity=options.min_similarity):
-        labels = [corpus.concepts[column].label for column, _ in pair.shared]
+    phrases = phrase_matrix(corpus.papers, corpus.concepts, corpus.coined, max_share=options.max_share)
+    for pair in related.related_pairs(phrases, k=options.k_related, min_similarity=options.min_similarity):
+        labels = [label for label, value in pair.shared if value >= LEAST_SHARE * pair.weight][:MOST_SHARED]
         source, target = corpus.papers[pair.first].id, corpus.papers[pair.second].id
         yield _Edge(source, target, kind, _weight(pair.weight), {"shared": nodes.join(labels), "labels": labels})
 

@@ -34,7 +34,7 @@ class LinkOptions:
     min_papers: a concept enters when at least so many papers share it, or when a paper introduces it.
     k_related: strongest `related` edges each paper may ask for; a paper can have more, asked for by others.
     min_similarity: weakest `related` edge, in [0, 1].
-    max_share: concepts in more than this share of the papers are too general to relate two papers.
+    max_share: phrases in more than this share of the papers are too general to relate two papers.
     measure: the weight of `cooccurs`.
     min_cooccurrence: papers that must name both concepts of a `cooccurs` edge.
 
@@ -46,7 +46,7 @@ class LinkOptions:
     min_papers: int = 2
     k_related: int = 5
     min_similarity: float = 0.05
-    max_share: float = 0.2
+    max_share: float = 0.4
     measure: Measure = "association"
     min_cooccurrence: int = 2
 

@@ -1,46 +1,61 @@
-"""Which papers are about the same things, and which shared concepts say so."""
+"""Which papers are about the same things, and which shared phrases say so."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kgraph.link.salience import Incidence
+from kgraph.link.phrases import Phrase, Phrases
 
 if TYPE_CHECKING:
+    import numpy as np
     import scipy.sparse as sp
 
-__all__ = ["RelatedPair", "concept_matrix", "related_pairs", "unit_rows"]
+__all__ = ["RelatedPair", "neighbours", "related_pairs", "smoothed", "unit_rows"]
 
-# Bounds the memory of one block of similarities, whatever the number of papers.
-BLOCK_ROWS = 512
+# Bound the memory of one step, whatever the number of papers.
+BLOCK_ROWS = 256
 BLOCK_PAIRS = 20_000
-SMALL_CORPUS = 10
+# Candidates are looked for by phrases that at most this many papers have; they are then compared by all.
+RARE = 2500
+CANDIDATES = 50
+SMOOTHING_NEIGHBOURS = 10
+SMOOTHING = 0.8
+LONGEST_ROW = 200
+DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedPair:
-    """Rows `first` < `second`, their cosine in (0, 1], and (column, contribution) strongest first, summing to it."""
+    """Papers in rows `first` < `second` and their similarity `weight` in (0, 1].
+
+    `shared` are (label, contribution), strongest first, of the phrases that both papers name; `implied` is the
+    contribution of what only papers like them name. Together they sum to `weight`.
+    """
 
     first: int
     second: int
     weight: float
-    shared: tuple[tuple[int, float], ...]
+    shared: tuple[tuple[str, float], ...]
+    implied: float
 
 
-def concept_matrix(incidence: Incidence, *, max_share: float) -> sp.csr_matrix:
-    """Papers x concepts, prominence x rarity, without concepts that cannot tell papers apart.
+def related_pairs(phrases: Phrases, *, k: int, min_similarity: float) -> list[RelatedPair]:
+    """The pairs that are among the `k` strongest of either paper, sorted by rows.
 
-    Those are the concepts of one paper and the ones that more than `max_share` of the papers name; in a small corpus,
-    where a share means little, ten papers may share any concept.
+    The similarity is the cosine of two smoothed rows; only papers that name a phrase in common can be a pair. Ties go
+    to the smaller row.
     """
-    import numpy as np
-    import scipy.sparse as sp
-
-    sharing = np.asarray((incidence.matrix > 0).sum(axis=0)).ravel()
-    useful = (sharing >= 2) & (sharing <= max(max_share * incidence.matrix.shape[0], SMALL_CORPUS))
-    return sp.csr_matrix(incidence.salience @ sp.diags_array(useful.astype(float)))
+    unit = unit_rows(phrases.matrix)
+    near, similarity = neighbours(unit, k=CANDIDATES)
+    smooth = smoothed(unit, near, similarity)
+    pairs = sorted(
+        {(min(row, int(other)), max(row, int(other))) for row in range(len(near)) for other in near[row] if other >= 0}
+    )
+    weights = _similarities(smooth, pairs)
+    chosen = _strongest(pairs, weights, k=k, min_similarity=min_similarity)
+    return list(_explained(phrases, smooth, chosen))
 
 
 def unit_rows(matrix: sp.csr_matrix) -> sp.csr_matrix:
@@ -53,41 +68,118 @@ def unit_rows(matrix: sp.csr_matrix) -> sp.csr_matrix:
     return sp.csr_matrix(sp.diags_array(1 / lengths) @ matrix)
 
 
-def related_pairs(matrix: sp.csr_matrix, *, k: int, min_similarity: float) -> list[RelatedPair]:
-    """The pairs that are among the `k` strongest of either paper, sorted by rows.
-
-    `matrix` is papers x concepts; the similarity is the cosine of two rows. Ties go to the smaller row.
-    Memory is bounded by `BLOCK_ROWS` rows of similarities.
-    """
-    unit = unit_rows(matrix)
-    pairs = {(min(a, b), max(a, b)) for a, b in _nearest(unit, k=k, min_similarity=min_similarity)}
-    return list(_explain(unit, sorted(pairs)))
-
-
-def _nearest(unit: sp.csr_matrix, *, k: int, min_similarity: float) -> Iterator[tuple[int, int]]:
+def neighbours(unit: sp.csr_matrix, *, k: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """For every row the `k` rows with the largest cosine, (n, k), and those cosines; -1 and 0 where there are fewer."""
     import numpy as np
+    import scipy.sparse as sp
 
-    transposed = unit.T.tocsr()
-    for start in range(0, unit.shape[0], BLOCK_ROWS):
-        block = (unit[start : start + BLOCK_ROWS] @ transposed).tocsr()
+    count = unit.shape[0]
+    sharing = np.bincount(unit.indices, minlength=unit.shape[1])
+    rare = sp.csr_matrix(unit @ sp.diags_array((sharing <= RARE).astype(float)))
+    transposed = rare.T.tocsr()
+    near, similarity = np.full((count, k), -1, dtype=np.int64), np.zeros((count, k))
+    for start in range(0, count, BLOCK_ROWS):
+        block = (rare[start : start + BLOCK_ROWS] @ transposed).tocsr()
         block.sort_indices()
         for offset in range(block.shape[0]):
-            row = start + offset
             span = slice(block.indptr[offset], block.indptr[offset + 1])
-            columns, values = block.indices[span], block.data[span]
-            keep = (columns != row) & (values >= min_similarity) & (values > 0)
+            columns, values = block.indices[span], np.round(block.data[span], DIGITS)
+            keep = (columns != start + offset) & (values > 0)
             columns, values = columns[keep], values[keep]
-            # Rounding makes equal similarities equal again, whatever order their terms were added in.
-            for index in np.lexsort((columns, -np.round(values, 9)))[:k]:
-                yield row, int(columns[index])
+            order = np.lexsort((columns, -values))[:k]
+            near[start + offset, : len(order)] = columns[order]
+            similarity[start + offset, : len(order)] = values[order]
+    return near, similarity
 
 
-def _explain(unit: sp.csr_matrix, pairs: list[tuple[int, int]]) -> Iterator[RelatedPair]:
+def smoothed(unit: sp.csr_matrix, near: np.ndarray[Any, Any], similarity: np.ndarray[Any, Any]) -> sp.csr_matrix:
+    """Rows of length 1 in which every paper is also, for less, about what the papers nearest to it are about.
+
+    Adds the mean of the ten nearest rows, weighted by similarity, and keeps the 200 largest entries of a row.
+    """
+    import numpy as np
+    import scipy.sparse as sp
+
+    count = unit.shape[0]
+    columns, weights = near[:, :SMOOTHING_NEIGHBOURS], similarity[:, :SMOOTHING_NEIGHBOURS]
+    weights = SMOOTHING * weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
+    rows = np.repeat(np.arange(count), columns.shape[1])
+    known = columns.ravel() >= 0
+    shares = sp.csr_matrix((weights.ravel()[known], (rows[known], columns.ravel()[known])), shape=(count, count))
+    blocks = [
+        _pruned(sp.csr_matrix(unit[start : start + BLOCK_ROWS] + shares[start : start + BLOCK_ROWS] @ unit))
+        for start in range(0, count, BLOCK_ROWS)
+    ]
+    return unit_rows(sp.csr_matrix(sp.vstack(blocks))) if blocks else unit
+
+
+def _pruned(matrix: sp.csr_matrix) -> sp.csr_matrix:
+    import numpy as np
+
+    matrix.sort_indices()
+    for row in range(matrix.shape[0]):
+        span = slice(matrix.indptr[row], matrix.indptr[row + 1])
+        values = np.round(matrix.data[span], DIGITS)
+        if len(values) > LONGEST_ROW:
+            order = np.lexsort((matrix.indices[span], -values))
+            matrix.data[span][order[LONGEST_ROW:]] = 0
+    matrix.eliminate_zeros()
+    return matrix
+
+
+def _similarities(unit: sp.csr_matrix, pairs: Sequence[tuple[int, int]]) -> list[float]:
+    import numpy as np
+
+    weights: list[float] = []
+    for start in range(0, len(pairs), BLOCK_PAIRS):
+        ends = np.array(pairs[start : start + BLOCK_PAIRS])
+        product = unit[ends[:, 0]].multiply(unit[ends[:, 1]])
+        weights.extend(np.round(np.asarray(product.sum(axis=1)).ravel(), DIGITS).tolist())
+    return weights
+
+
+def _strongest(
+    pairs: Sequence[tuple[int, int]], weights: Sequence[float], *, k: int, min_similarity: float
+) -> list[tuple[int, int]]:
+    asked: dict[int, list[tuple[float, int]]] = {}
+    for (first, second), weight in zip(pairs, weights, strict=True):
+        if weight > 0 and weight >= min_similarity:
+            asked.setdefault(first, []).append((-weight, second))
+            asked.setdefault(second, []).append((-weight, first))
+    return sorted(
+        {(min(row, other), max(row, other)) for row, found in asked.items() for _, other in sorted(found)[:k]}
+    )
+
+
+def _explained(phrases: Phrases, smooth: sp.csr_matrix, pairs: Sequence[tuple[int, int]]) -> Iterator[RelatedPair]:
     for start in range(0, len(pairs), BLOCK_PAIRS):
         block = pairs[start : start + BLOCK_PAIRS]
-        product = unit[[first for first, _ in block]].multiply(unit[[second for _, second in block]]).tocsr()
+        firsts, seconds = [first for first, _ in block], [second for _, second in block]
+        named = phrases.matrix[firsts].multiply(phrases.matrix[seconds]).tocsr()
+        product = smooth[firsts].multiply(smooth[seconds]).tocsr()
         for offset, (first, second) in enumerate(block):
             span = slice(product.indptr[offset], product.indptr[offset + 1])
-            terms = zip(product.indices[span].tolist(), product.data[span].tolist(), strict=True)
-            shared = tuple(sorted(terms, key=lambda term: (-round(term[1], 9), term[0])))
-            yield RelatedPair(first, second, min(sum(value for _, value in shared), 1.0), shared)
+            terms = dict(zip(product.indices[span].tolist(), product.data[span].tolist(), strict=True))
+            own = set(named.indices[named.indptr[offset] : named.indptr[offset + 1]].tolist())
+            shared = _rolled_up({column: value for column, value in terms.items() if column in own}, phrases)
+            implied = sum(value for column, value in sorted(terms.items()) if column not in own)
+            weight = min(sum(value for _, value in shared) + implied, 1.0)
+            yield RelatedPair(first, second, weight, shared, implied)
+
+
+def _rolled_up(terms: dict[int, float], phrases: Phrases) -> tuple[tuple[str, float], ...]:
+    """The longest phrases, each with the contributions of the phrases inside it; strongest first."""
+    totals: dict[int, float] = {}
+    for column in sorted(
+        terms, key=lambda column: (-len(phrases.words[column]), -round(terms[column], DIGITS), column)
+    ):
+        holder = next((other for other in totals if _is_inside(phrases.words[column], phrases.words[other])), column)
+        totals[holder] = totals.get(holder, 0.0) + terms[column]
+    by_label: dict[str, float] = {}
+    for column, value in totals.items():
+        by_label[phrases.labels[column]] = by_label.get(phrases.labels[column], 0.0) + value
+    return tuple(sorted(by_label.items(), key=lambda item: (-round(item[1], DIGITS), item[0])))
+
+
+def _is_inside(part: Phrase, whole: Phrase) -> bool:
+    return any(whole[start : start + len(part)] == part for start in range(len(whole) - len(part) + 1))

@@ -1,0 +1,162 @@
+"""Papers as weighted phrases: the concepts they name, the parts of those concepts, and the words those are made of.
+
+Two papers that share no concept often share its parts: "sparse autoencoder" and "variational autoencoder". So a paper
+that names a concept also counts, for less, as one about the phrases inside its label; and a word that some concept is
+made of counts wherever the paper writes it.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgraph.link.salience import EARLY_BONUS, INTRODUCED_WEIGHT
+from kgraph.words import FUNCTION_WORDS, folded_words
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp
+
+    from kgraph.model import Concept, Mention, Paper
+
+__all__ = ["Phrases", "parts", "phrase_matrix"]
+
+Phrase = tuple[str, ...]
+
+_SHORT_FORM = re.compile(r" \([^()]*\)$")
+
+TITLE_WEIGHT = 2.0
+PART_WEIGHT = 0.5
+HALF_SATURATION = 4.0
+LONGEST_PART = 3
+# In a corpus so small that a share of it means little, this many papers may share any phrase.
+SMALL_CORPUS = 10
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """`matrix` is sparse, papers x phrases, entries > 0; `words` and `labels` describe its columns.
+
+    The label of a phrase is that of the concept it names, or the commonest way concepts spell it.
+    """
+
+    matrix: sp.csr_matrix
+    words: tuple[Phrase, ...]
+    labels: tuple[str, ...]
+
+
+def parts(words: Phrase) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of the phrases inside `words`, itself included, that neither start nor end in a function word.
+
+    Parts have at most three words.
+    """
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            whole = end - start == len(words)
+            if (whole or end - start <= LONGEST_PART) and FUNCTION_WORDS.isdisjoint((words[start], words[end - 1])):
+                yield start, end
+
+
+def phrase_matrix(
+    papers: Sequence[Paper], concepts: Sequence[Concept], coined: Mapping[tuple[str, str], int], *, max_share: float
+) -> Phrases:
+    """What `papers` are about: saturated strength x inverse document frequency.
+
+    Phrases of one paper, and those in more than `max_share` of the papers, are left out: they cannot relate papers.
+    Strength counts mentions, those in the title double, early ones in the abstract up to half more, introduced
+    concepts on top; it saturates as in BM25.
+
+    Source: Robertson, S. & Zaragoza, H. (2009). The probabilistic relevance framework: BM25 and beyond.
+    """
+    import numpy as np
+    import scipy.sparse as sp
+
+    vocabulary = _Vocabulary(concepts)
+    mentioned: dict[str, list[tuple[int, Mention]]] = defaultdict(list)
+    for number, concept in enumerate(concepts):
+        for mention in concept.mentions:
+            mentioned[mention.paper_id].append((number, mention))
+    columns, values, ends = array("l"), array("d"), array("l", [0])
+    for paper in papers:
+        strengths = _strengths(paper, mentioned.get(paper.id, ()), vocabulary)
+        for number in sorted({number for number, _ in mentioned.get(paper.id, ())}):
+            if (paper.id, concepts[number].id) in coined:
+                strengths[vocabulary.whole[number]] += INTRODUCED_WEIGHT
+        columns.extend(sorted(strengths))
+        values.extend(strengths[column] / (strengths[column] + HALF_SATURATION) for column in sorted(strengths))
+        ends.append(len(columns))
+    shape = (len(papers), len(vocabulary.phrases))
+    matrix = sp.csr_matrix((np.array(values), np.array(columns), np.array(ends)), shape=shape)
+    sharing = np.bincount(matrix.indices, minlength=shape[1])
+    useful = np.flatnonzero((sharing >= 2) & (sharing <= max(max_share * len(papers), SMALL_CORPUS)))
+    rarity = np.log1p(len(papers) / np.maximum(sharing[useful], 1))
+    kept = sp.csr_matrix(matrix[:, useful])
+    kept.data *= rarity[kept.indices]
+    phrases = list(vocabulary.phrases)
+    return Phrases(
+        matrix=kept,
+        words=tuple(phrases[column] for column in useful.tolist()),
+        labels=tuple(vocabulary.label(column) for column in useful.tolist()),
+    )
+
+
+class _Vocabulary:
+    """The phrases that concepts are and are made of, numbered in order of appearance."""
+
+    def __init__(self, concepts: Sequence[Concept]) -> None:
+        self.phrases: dict[Phrase, int] = {}
+        self.whole: list[int] = []
+        self.inside: list[list[tuple[int, float]]] = []
+        self._named: dict[int, tuple[int, str]] = {}
+        self._spelled: dict[int, Counter[str]] = defaultdict(Counter)
+        for concept in concepts:
+            self._add(concept)
+
+    def _add(self, concept: Concept) -> None:
+        # "support vector machine (SVM)" is made of three words; the short form is an alias.
+        found = folded_words(_SHORT_FORM.sub("", concept.label))
+        # A label without a letter or digit is a phrase of its own, which no text matches word by word.
+        words = tuple(word.folded for word in found) or (concept.label,)
+        whole = self.phrases.setdefault(words, len(self.phrases))
+        self.whole.append(whole)
+        papers = len(concept.paper_ids)
+        if papers > self._named.get(whole, (0, ""))[0]:
+            self._named[whole] = papers, concept.label
+        inside = {whole: 1.0}
+        for start, end in parts(words) if found else ():
+            number = self.phrases.setdefault(words[start:end], len(self.phrases))
+            if number != whole:
+                # Single words are counted in the text itself.
+                if end - start > 1:
+                    inside[number] = PART_WEIGHT
+                self._spelled[number][concept.label[found[start].start : found[end - 1].end]] += papers
+        self.inside.append(list(inside.items()))
+
+    def label(self, number: int) -> str:
+        """The label of the concept that the phrase names, or the commonest spelling inside labels."""
+        if number in self._named:
+            return self._named[number][1]
+        return min(self._spelled[number].items(), key=lambda item: (-item[1], item[0]))[0]
+
+
+def _strengths(paper: Paper, mentions: Sequence[tuple[int, Mention]], vocabulary: _Vocabulary) -> dict[int, float]:
+    """How strongly `paper` is about each phrase, by its number."""
+    strengths: dict[int, float] = defaultdict(float)
+    length = max(len(paper.abstract), 1)
+
+    def place(field: str, start: int) -> float:
+        return TITLE_WEIGHT if field == "title" else 1 + EARLY_BONUS * (1 - start / length)
+
+    for number, mention in mentions:
+        for column, share in vocabulary.inside[number]:
+            strengths[column] += share * mention.confidence * place(mention.field, mention.start)
+    # Single words count wherever the text writes them, inside a mention or not.
+    for field, text in (("title", paper.title), ("abstract", paper.abstract)):
+        for word in folded_words(text):
+            single = vocabulary.phrases.get((word.folded,))
+            if single is not None:
+                strengths[single] += place(field, word.start)
+    return strengths

@@ -1,0 +1,76 @@
+"""Words of a text, folded so that two forms of one word are equal: case and the plural do not count."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+__all__ = ["FUNCTION_WORDS", "Word", "find_phrase", "fold", "folded_words"]
+
+_WORD = re.compile(r"[^\W_]+")
+FUNCTION_WORDS = frozenset(
+    """
+    a about across after all also although among an and any are as at be because been before being between both but by
+    can could do does each either et for from had has have he her how however i if in into is it its may might more
+    most must near no non nor not of off on one only onto or other our out over own per she should since so some such
+    than that the their them then there these they this those through thus to too two under until upon us use used
+    using versus very via was we were what when where whether which while who whose why will with within without would
+    you your
+    """.split()  # noqa: SIM905
+)
+
+
+class Word(NamedTuple):
+    """A folded word and its half-open place in the text."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def fold(word: str) -> str:
+    """`word` in lower case and, by its spelling, in the singular.
+
+    >>> [fold(word) for word in ("Embeddings", "queries", "analysis", "loss", "BERT", "classes")]
+    ['embedding', 'query', 'analysis', 'loss', 'bert', 'class']
+    """
+    lower = word.casefold()
+    if len(lower) <= 3 or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
+        return lower
+    if lower.endswith("ies") and len(lower) > 4:
+        return lower[:-3] + "y"
+    if lower.endswith(("sses", "xes", "ches", "shes")):
+        return lower[:-2]
+    return lower[:-1]
+
+
+def folded_words(text: str) -> list[Word]:
+    """All words of `text`: runs of letters and digits, in order."""
+    return [Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+def find_phrase(phrase: str, text: str) -> tuple[int, int] | None:
+    """Where the words of `phrase` first follow each other in `text`, in singular or plural; None if they do not.
+
+    >>> find_phrase("word embeddings", "A Word-Embedding space")
+    (2, 16)
+    """
+    pattern = _pattern(phrase)
+    match = pattern.search(text) if pattern else None
+    return match.span() if match else None
+
+
+@lru_cache(maxsize=16_384)
+def _pattern(phrase: str) -> re.Pattern[str] | None:
+    words = [_forms(word.folded) for word in folded_words(phrase)]
+    if not words:
+        return None
+    return re.compile(r"(?<![^\W_])" + r"[\W_]+".join(words) + r"(?![^\W_])", re.IGNORECASE)
+
+
+def _forms(folded: str) -> str:
+    """A pattern for the words that `fold` turns into `folded`."""
+    if folded.endswith("y"):
+        return f"{re.escape(folded[:-1])}(?:y|ys|ies)"
+    return f"{re.escape(folded)}(?:e?s)?"

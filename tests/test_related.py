@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgraph.link.phrases import Phrases, parts, phrase_matrix
+from kgraph.link.related import neighbours, related_pairs, smoothed, unit_rows
+from kgraph.model import Concept, Mention, Paper
+from kgraph.words import find_phrase, fold, folded_words
+
+TITLES = ("Sparse autoencoders", "A variational autoencoder", "Beam search", "Beam search for parsing", "Cooking")
+NAMED = {
+    0: ["Sparse autoencoders"],
+    1: ["variational autoencoder"],
+    2: ["Beam search"],
+    3: ["Beam search"],
+    4: ["Cooking"],
+}
+LABELS = {"Sparse autoencoders": "sparse autoencoder", "Beam search": "beam search"}
+
+
+def phrases() -> Phrases:
+    papers = [Paper(id=f"p{number}", title=title) for number, title in enumerate(TITLES)]
+    mentions: dict[str, list[Mention]] = {}
+    for number, texts in NAMED.items():
+        for text in texts:
+            start = TITLES[number].index(text)
+            mention = Mention(f"p{number}", "title", start, start + len(text), text, "method", "test")
+            mentions.setdefault(LABELS.get(text, text), []).append(mention)
+    concepts = [Concept(f"concept:{label}", label, "method", (), tuple(found)) for label, found in mentions.items()]
+    return phrase_matrix(papers, concepts, {}, max_share=1.0)
+
+
+def test_parts_of_a_label_count_as_phrases() -> None:
+    found = phrases()
+    assert sorted(found.labels) == ["autoencoder", "beam", "beam search", "search"]
+    assert found.matrix.shape == (5, 4)
+
+
+def test_a_shared_part_relates_papers_and_contributions_sum_to_the_weight() -> None:
+    pairs = related_pairs(phrases(), k=2, min_similarity=0.0)
+    assert [(pair.first, pair.second) for pair in pairs] == [(0, 1), (2, 3)]
+    assert [[label for label, _ in pair.shared] for pair in pairs] == [["autoencoder"], ["beam search"]]
+    for pair in pairs:
+        assert pair.weight == pytest.approx(sum(value for _, value in pair.shared) + pair.implied, abs=1e-12)
+
+
+def test_parts_leave_function_words_at_the_ends_out() -> None:
+    words = ("part", "of", "speech", "tagging", "model")
+    spans = [" ".join(words[start:end]) for start, end in parts(words)]
+    assert spans == [
+        "part",
+        "part of speech",
+        "part of speech tagging model",
+        "speech",
+        "speech tagging",
+        "speech tagging model",
+        "tagging",
+        "tagging model",
+        "model",
+    ]
+
+
+matrices = st.lists(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]), min_size=4, max_size=4), min_size=2, max_size=12)
+
+
+@given(matrices)
+def test_neighbours_are_those_of_the_full_matrix(rows: list[list[float]]) -> None:
+    unit = unit_rows(sp.csr_matrix(rows))
+    full = np.round((unit @ unit.T).toarray(), 9)
+    np.fill_diagonal(full, 0)
+    near, similarity = neighbours(unit, k=3)
+    for row, cosines in enumerate(full):
+        order = [column for column in np.lexsort((np.arange(len(cosines)), -cosines)) if cosines[column] > 0][:3]
+        assert [column for column in near[row] if column >= 0] == order
+        assert similarity[row][: len(order)] == pytest.approx(cosines[order], abs=1e-9)
+
+
+@given(matrices)
+def test_smoothing_adds_the_weighted_mean_of_the_neighbours(rows: list[list[float]]) -> None:
+    unit = unit_rows(sp.csr_matrix(rows))
+    near, similarity = neighbours(unit, k=10)
+    expected = unit.toarray()
+    for row in range(len(rows)):
+        known = near[row] >= 0
+        if known.any():
+            weights = similarity[row][known] / similarity[row][known].sum()
+            expected[row] += 0.8 * (weights[:, None] * unit.toarray()[near[row][known]]).sum(axis=0)
+    lengths = np.linalg.norm(expected, axis=1, keepdims=True)
+    assert smoothed(unit, near, similarity).toarray() == pytest.approx(
+        expected / np.where(lengths > 0, lengths, 1), abs=1e-9
+    )
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "span"),
+    [
+        ("query", "Many queries.", (5, 12)),
+        ("classes", "one class", (4, 9)),
+        ("topic model", "of topic-models", (3, 15)),
+        ("art", "smart", None),
+        ("...", "...", None),
+        ("a+b", "A B", (0, 3)),
+    ],
+)
+def test_find_phrase(phrase: str, text: str, span: tuple[int, int] | None) -> None:
+    assert find_phrase(phrase, text) == span
+
+
+@given(st.text(max_size=40))
+def test_words_are_where_they_say(text: str) -> None:
+    assert all(fold(text[word.start : word.end]) == word.folded for word in folded_words(text))
