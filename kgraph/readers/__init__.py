@@ -1,1 +1,104 @@
-"""Read: files -> Paper | Problem."""
+"""Read: files -> Paper | Problem.
+
+A reader is a `looks_like_...` that judges the head of a text and a `read_...` that streams papers from it. To add
+one, write both in a file of their own and add a line to READERS, or register a `Format` under the entry point group
+"kgraph.readers".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from kgraph.errors import InputError
+from kgraph.model import Paper, Problem
+from kgraph.readers.decoding import Text, open_text
+from kgraph.readers.json_documents import looks_like_json, read_json
+from kgraph.readers.jsonlines import looks_like_jsonl, read_jsonl
+from kgraph.readers.listing import looks_like_listing, read_listing
+from kgraph.readers.report import FileReport, report
+from kgraph.readers.sources import Source, find_sources
+from kgraph.readers.tables import looks_like_table, read_table
+
+__all__ = ["READERS", "FileReport", "Format", "Source", "check", "find_sources", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One row of READERS: `sniff` judges the head of a text, `read` streams from its start (stream, name of the source)."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    description: str
+    sniff: Callable[[str], bool]
+    read: Callable[[TextIO, str], Iterator[Paper | Problem]]
+
+
+# From the most to the least particular: the first whose `sniff` agrees reads the file.
+READERS: tuple[Format, ...] = (
+    Format("jsonl", (".jsonl", ".ndjson"), "JSON lines, usual field names", looks_like_jsonl, read_jsonl),
+    Format("json", (".json",), "JSON documents, usual field names", looks_like_json, read_json),
+    Format("csv", (".csv", ".tsv", ".tab"), "tables with a header, usual column names", looks_like_table, read_table),
+    Format("listing", (), "pages of titles and abstracts copied as text", looks_like_listing, read_listing),
+)
+
+
+def read(source: Source) -> tuple[str, Iterator[Paper | Problem]]:
+    """The name of the format of `source` and its papers and problems, streamed.
+
+    The format is judged by content, then by suffix; the name is "" for a source that cannot be read, whose only item
+    is the Problem that says why.
+    """
+    try:
+        text = open_text(source)
+    except OSError as error:
+        return "", iter([Problem(source.name, f"cannot be read: {error.strerror or error}")])
+    if isinstance(text, str):
+        return "", iter([Problem(source.name, text)])
+    found = _format(text.head, source.name)
+    if found is None:
+        text.stream.close()
+        return "", iter(
+            [Problem(source.name, "in no format that kgraph reads; `kgraph formats` lists them", text.head[:200])]
+        )
+    return found.name, _stream(found, text, source.name)
+
+
+def _format(head: str, name: str) -> Format | None:
+    lowered = name.lower().removesuffix(".gz")
+    for reader in READERS:
+        if reader.sniff(head):
+            return reader
+    return next((reader for reader in READERS if reader.suffixes and lowered.endswith(reader.suffixes)), None)
+
+
+def _stream(found: Format, text: Text, name: str) -> Iterator[Paper | Problem]:
+    with text.stream:
+        empty = True
+        for item in found.read(text.stream, name):
+            empty = False
+            yield item
+        if text.fault():
+            yield Problem(name, text.fault())
+        elif empty:
+            yield Problem(name, f"no record in this {found.name} file")
+
+
+def check(inputs: Sequence[str | Path]) -> list[FileReport]:
+    """What was read from every source that `inputs` name, and every problem with it.
+
+    Raises:
+        InputError: an input does not exist, or a folder holds no file that can be read.
+    """
+    reports = []
+    for source in find_sources(inputs):
+        if isinstance(source, Problem):
+            reports.append(FileReport(source.origin, problems=(source,), records=0))
+        else:
+            reports.append(report(source.name, *read(source)))
+    if not any(entry.format for entry in reports):
+        reason = reports[0].problems[0].reason if reports and reports[0].problems else "no file"
+        raise InputError(f"Nothing to read in {', '.join(map(str, inputs))}: {reason}.")
+    return reports
