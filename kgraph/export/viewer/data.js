@@ -124,7 +124,7 @@ function shortestPath(from, to) {
 function links(node) {
   const found = [];
   const add = (name, href) => found.some((link) => link.href === href) || found.push({ name, href });
-  if (/^10\.\d{4,9}\/\S+$/.test(node.doi || "")) add("DOI", `https://doi.org/${encodeURI(node.doi)}`);
+  if (/^10\.\d{4,9}\/[^\s"<>{}|\\^`]+$/.test(node.doi || "")) add("DOI", `https://doi.org/${encodeURI(node.doi)}`);
   if (/^[\w.-]+(\/\d{7})?$/.test(node.arxiv || "")) add("arXiv", `https://arxiv.org/abs/${node.arxiv}`);
   try {
     const url = new URL(node.url || "");

@@ -38,6 +38,9 @@ const plural = (count, one, many = one + "s") => `${number(count)} ${count === 1
 /** Lower case without accents: what a person types when looking for "Émile Zürich". */
 const fold = (value) => value.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+/** For an address; half a surrogate pair would be an error there. */
+const encode = (value) => encodeURIComponent(String(value).replace(/\p{Cs}/gu, "\ufffd"));
+
 /** `value` cut at a word end, with an ellipsis. */
 function shorten(value, most) {
   if (value.length <= most) return value;

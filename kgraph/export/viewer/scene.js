@@ -192,7 +192,7 @@ function paintNodes(ctx, view, look, light) {
   for (const node of shown) {
     if (node.sx < -30 || node.sy < -30 || node.sx > view.width + 30 || node.sy > view.height + 30) continue;
     if (light && light.nodes.has(node)) continue;
-    paintNode(ctx, node, look, light ? 0.16 : 0.92);
+    paintNode(ctx, node, look, light ? 0.16 : 1);
   }
   if (!light) return;
   for (const node of shown) if (light.nodes.has(node)) paintNode(ctx, node, look, 1, light.core.has(node));

@@ -64,7 +64,7 @@ function filtersChanged() {
 
 function hashOfState() {
   const pairs = [];
-  const add = (name, values) => values.length && pairs.push(`${name}=${values.map((value) => encodeURIComponent(value)).join(",")}`);
+  const add = (name, values) => values.length && pairs.push(`${name}=${values.map((value) => encode(value)).join(",")}`);
   if (STATE.node) add("node", [STATE.node.key]);
   if (STATE.edge) add("edge", [STATE.edge.source.key, STATE.edge.target.key]);
   if (STATE.path) add("path", [STATE.path[0].key, STATE.path.at(-1).key]);

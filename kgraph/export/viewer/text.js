@@ -22,7 +22,7 @@ function conceptMark(phrase, node) {
     select({ node });
   };
   // A link, because a button cannot break across lines; its address is that of the concept in this very page.
-  const href = `#node=${encodeURIComponent(node.key.toWellFormed ? node.key.toWellFormed() : node.key)}`;
+  const href = `#node=${encode(node.key)}`;
   return el("a", { href, className: `mark kind-${kind}`, title: `${node.label} (${kind})`, onclick: follow }, phrase);
 }
 
