@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["node_sizes", "pagerank"]
 
 SMALLEST, LARGEST = 3.0, 27.0
+# Where nothing is known but the number of edges, papers step back behind concepts.
+LARGEST_BY_DEGREE = 13.0
 
 
 def pagerank(ties: Ties, *, damping: float = 0.85) -> list[float]:
@@ -43,8 +45,9 @@ def node_sizes(graph: nx.DiGraph[str]) -> dict[str, float]:
             node: value for node, value in importance.items() if (graph.nodes[node]["kind"] == "paper") == is_paper
         }
         top = max(family.values(), default=0.0) or 1.0
+        largest = LARGEST_BY_DEGREE if is_paper and not cited else LARGEST
         sizes.update(
-            {node: round(SMALLEST + (LARGEST - SMALLEST) * math.sqrt(value / top), 3) for node, value in family.items()}
+            {node: round(SMALLEST + (largest - SMALLEST) * math.sqrt(value / top), 3) for node, value in family.items()}
         )
     return sizes
 

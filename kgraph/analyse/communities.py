@@ -43,20 +43,25 @@ def find_communities(ties: Ties, *, seed: int, resolution: float, min_share: flo
 def merge_small(membership: np.ndarray[Any, Any], ties: Ties, *, smallest: int) -> np.ndarray[Any, Any]:
     """`membership` with each community below `smallest` nodes, smallest first, joined to its closest neighbour.
 
-    The closest is the one with the most strength between them for its size. Without a neighbour a community stays, or
-    becomes -1 below three nodes.
+    The closest is the one whose union costs the least modularity. Without a neighbour a community stays, or becomes -1
+    below three nodes.
     """
     import numpy as np
 
     merged = membership.copy()
     between = _between(merged, ties)
     sizes = dict(enumerate(np.bincount(merged).tolist()))
+    volumes = dict(enumerate(np.bincount(merged, weights=ties.volumes()).tolist()))
+    total = sum(volumes.values())
     while small := [(size, name) for name, size in sizes.items() if size < smallest and between.get(name)]:
-        size, name = min(small)
+        _, name = min(small)
         neighbours = between.pop(name)
-        best = max(neighbours, key=lambda other: (round(neighbours[other] / sizes[other] ** 0.5, 9), -other))
+        volume = volumes.pop(name)
+        gains = {other: round(tie - volume * volumes[other] / total, 9) for other, tie in neighbours.items()}
+        best = max(gains, key=lambda other: (gains[other], -other))
         merged[merged == name] = best
         sizes[best] += sizes.pop(name)
+        volumes[best] += volume
         for other, strength in neighbours.items():
             del between[other][name]
             if other != best:

@@ -294,4 +294,4 @@ def _fit(positions: Array) -> Array:
     reach = float(np.abs(centred).max())
     scale = EXTENT / reach if reach > 0 else 1.0
     # + 0.0 turns -0.0 into 0.0, so that exports show one zero.
-    return np.asarray(np.round(np.clip(centred * min(scale, 2.0), -EXTENT, EXTENT), DIGITS) + 0.0)
+    return np.asarray(np.round(np.clip(centred * min(scale, 3.0), -EXTENT, EXTENT), DIGITS) + 0.0)

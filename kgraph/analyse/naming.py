@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kgraph.schema import JOINER
+from kgraph.schema import JOINER, weight_attribute
+from kgraph.words import FUNCTION_WORDS, fold, folded_words
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -18,6 +20,10 @@ __all__ = ["NO_COMMUNITY", "name_communities", "signed_g2"]
 NO_COMMUNITY = "not connected"
 CONCEPTS_IN_NAME = 3
 GENERAL_SHARE = 0.3
+FEWEST_PAPERS = 2
+PLAIN_WORD = 0.5
+# A name has no room for "(LLM)".
+_SHORT_FORM = re.compile(r" \([^()]*\)$")
 # Words that do not tell a reader what a community is about, even where they are frequent in it.
 GENERIC_WORDS = """
 accuracy algorithm analysis application approach article baseline benchmark challenge code context corpus data dataset
@@ -58,8 +64,10 @@ def signed_g2(inside: int, size: int, outside: int, rest: int) -> float:
 def name_communities(graph: nx.DiGraph[str], community: Mapping[str, int]) -> dict[int, str]:
     """A name for every community: two or three concepts that its papers name far more often than the others do.
 
-    Concepts are ranked by `signed_g2`. No concept stands in two names, none repeats the words of another in its name,
-    and none is a generic word or named by a large share of all papers.
+    Concepts are ranked by `signed_g2` times their mean salience in the papers of the community; a single plain word
+    ("hop") counts half, for a reader gets less from it than from a phrase or a proper name. No concept stands in two
+    names, none repeats a word of another in its name, and none is a generic word, a metric, or named by a large share
+    of all papers.
     """
     papers_of = _papers_of_concepts(graph)
     sizes = Counter(number for node, number in community.items() if graph.nodes[node]["kind"] == "paper")
@@ -73,18 +81,21 @@ def name_communities(graph: nx.DiGraph[str], community: Mapping[str, int]) -> di
     return _unique(names)
 
 
-def _papers_of_concepts(graph: nx.DiGraph[str]) -> dict[str, list[str]]:
-    papers: dict[str, list[str]] = defaultdict(list)
+def _papers_of_concepts(graph: nx.DiGraph[str]) -> dict[str, dict[str, float]]:
+    """For every concept the papers that name it, with its salience there."""
+    papers: dict[str, dict[str, float]] = defaultdict(dict)
     for source, target, attributes in graph.edges(data=True):
         kinds = attributes.get("kinds", attributes["kind"]).split(JOINER)
-        if "mentions" in kinds or "introduces" in kinds:
-            papers[target].append(source)
+        if "mentions" in kinds:
+            papers[target][source] = attributes.get(weight_attribute("mentions"), attributes["weight"])
+        elif "introduces" in kinds:
+            papers[target][source] = attributes["weight"]
     return papers
 
 
 def _candidates(
     graph: nx.DiGraph[str],
-    papers_of: Mapping[str, Sequence[str]],
+    papers_of: Mapping[str, Mapping[str, float]],
     community: Mapping[str, int],
     number: int,
     size: int,
@@ -92,14 +103,22 @@ def _candidates(
 ) -> list[_Candidate]:
     found = []
     for concept, papers in papers_of.items():
-        label = graph.nodes[concept]["label"]
-        inside = sum(community[paper] == number for paper in papers)
-        general = len(papers) > max(GENERAL_SHARE * total, 3) or label.casefold().rstrip("s") in GENERIC
-        if inside and not general:
-            score = signed_g2(inside, size, len(papers) - inside, total - size)
+        label = _SHORT_FORM.sub("", graph.nodes[concept]["label"])
+        inside = [salience for paper, salience in papers.items() if community[paper] == number]
+        if len(inside) >= FEWEST_PAPERS and not _is_generic(label, graph.nodes[concept]["kind"], len(papers), total):
+            score = signed_g2(len(inside), size, len(papers) - len(inside), total - size)
+            score *= math.fsum(inside) / len(inside) * (PLAIN_WORD if _is_plain(label) else 1.0)
             if score > 0:
                 found.append(_Candidate(round(score, 9), label, _words(label)))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.label))
+
+
+def _is_generic(label: str, kind: str, papers: int, total: int) -> bool:
+    return kind == "metric" or papers > max(GENERAL_SHARE * total, 3) or fold(label) in GENERIC
+
+
+def _is_plain(label: str) -> bool:
+    return label.isalpha() and label.islower()
 
 
 def _distinct(candidates: Iterable[_Candidate]) -> list[str]:
@@ -114,8 +133,7 @@ def _distinct(candidates: Iterable[_Candidate]) -> list[str]:
 
 
 def _words(label: str) -> frozenset[str]:
-    # Plural and singular count as one word: "embeddings" adds nothing to "embedding".
-    return frozenset(word.rstrip("s") for word in label.casefold().replace("-", " ").split())
+    return frozenset(word.folded for word in folded_words(label)) - FUNCTION_WORDS or frozenset({label})
 
 
 def _most_tied(graph: nx.DiGraph[str], community: Mapping[str, int], number: int) -> str:

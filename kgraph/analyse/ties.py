@@ -48,6 +48,13 @@ class Ties:
         upper = sp.coo_matrix((self.strengths, (self.pairs[:, 0], self.pairs[:, 1])), shape=(len(self.ids),) * 2)
         return sp.csr_matrix(upper + upper.T)
 
+    def volumes(self) -> np.ndarray[Any, Any]:
+        """The strength at every node: the sum over its ties."""
+        import numpy as np
+
+        ends, twice = self.pairs.ravel(), np.repeat(self.strengths, 2)
+        return np.bincount(ends, weights=twice, minlength=len(self.ids))
+
 
 def tie_strength(attributes: Mapping[str, Any]) -> float:
     """How strongly an edge ties its ends together, in (0, 3]: the sum over its kinds."""
