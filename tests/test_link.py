@@ -101,9 +101,10 @@ def test_a_title_outweighs_an_abstract() -> None:
 
 
 def test_edges_option_chooses_kinds() -> None:
-    graph = build(edges=("cooccurs", "mentions"), min_cooccurrence=1)
+    graph = build(edges=("cooccurs", "mentions"), min_cooccurrence=1, alpha=1.0)
     assert {data["kind"] for _, _, data in graph.edges(data=True)} == {"cooccurs", "mentions"}
     assert graph.edges[BEAM.id, GREEDY.id]["weight"] == 1.0
+    assert graph.graph["cuts"] == ["cooccurs: 1 -> 1 edges, noise-corrected, alpha 1"]
 
 
 def test_the_order_of_the_input_does_not_matter() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kgraph import evidence
 from kgraph.link import cooccurrence, nodes, related, salience
+from kgraph.link.backbone import backbone, cut_report
 from kgraph.link.options import LinkOptions
 from kgraph.link.phrases import phrase_matrix
 from kgraph.schema import JOINER, weight_attribute
@@ -51,6 +52,7 @@ class _Corpus:
     citations: Sequence[Citation]
     relations: Sequence[Relation]
     options: LinkOptions
+    cuts: list[str] = field(default_factory=list)
 
 
 def link(
@@ -65,7 +67,7 @@ def link(
     """The graph of papers and concepts, with the attributes of `schema` that do not need the whole graph.
 
     Nodes and edges stand in sorted order and do not depend on the order of the arguments. `analyse` adds communities,
-    positions and centralities. Weights are rounded to 6 digits.
+    positions and centralities. Weights are rounded to 6 digits. `graph.graph["cuts"]` tells what a backbone left out.
     """
     import networkx as nx
 
@@ -83,6 +85,8 @@ def link(
         # An edge that no sentence stands behind cannot be explained, so it is not drawn.
         if attributes["evidence"]:
             graph.add_edge(source, target, **attributes)
+    if corpus.cuts:
+        graph.graph["cuts"] = corpus.cuts
     return graph
 
 
@@ -197,9 +201,19 @@ def _cooccurs(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
     options = corpus.options
     columns = [column for column, concept in enumerate(corpus.concepts) if concept.id in corpus.node_ids]
     pairs = cooccurrence.cooccurrences(corpus.incidence.matrix[:, columns], at_least=options.min_cooccurrence)
-    for pair, value in zip(pairs, cooccurrence.normalised(pairs, measure=options.measure), strict=True):
-        source, target = (corpus.concepts[columns[column]].id for column in (pair.first, pair.second))
-        yield _Edge(source, target, kind, _weight(value), {})
+    weights = cooccurrence.normalised(pairs, measure=options.measure)
+    stays = _in_backbone(pairs, options)
+    if options.backbone != "none":
+        corpus.cuts.append(cut_report(kind, len(pairs), sum(stays), method=options.backbone, alpha=options.alpha))
+    for pair, value, stay in zip(pairs, weights, stays, strict=True):
+        if stay:
+            source, target = (corpus.concepts[columns[column]].id for column in (pair.first, pair.second))
+            yield _Edge(source, target, kind, _weight(value), {})
+
+
+def _in_backbone(pairs: Sequence[cooccurrence.Cooccurrence], options: LinkOptions) -> list[bool]:
+    ends, counts = [(pair.first, pair.second) for pair in pairs], [float(pair.both) for pair in pairs]
+    return backbone(ends, counts, method=options.backbone, alpha=options.alpha)
 
 
 def _weight(value: float) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kgraph.errors import OptionError
+from kgraph.link.backbone import BACKBONES, Backbone
 from kgraph.schema import EDGE_KINDS
 
 __all__ = ["DEFAULT_EDGES", "LinkOptions", "Measure"]
@@ -37,6 +38,7 @@ class LinkOptions:
     max_share: phrases in more than this share of the papers are too general to relate two papers.
     measure: the weight of `cooccurs`.
     min_cooccurrence: papers that must name both concepts of a `cooccurs` edge.
+    backbone, alpha: `cooccurs` edges whose p-value by this test is not below alpha are cut.
 
     Raises:
         OptionError: for an unknown kind of edge or measure, or a number out of range.
@@ -49,6 +51,8 @@ class LinkOptions:
     max_share: float = 0.4
     measure: Measure = "association"
     min_cooccurrence: int = 2
+    backbone: Backbone = "noise-corrected"
+    alpha: float = 0.05
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
@@ -57,6 +61,10 @@ class LinkOptions:
             raise OptionError(f"unknown kind of edge {unknown[0]!r}; known: {', '.join(EDGE_KINDS)}")
         if self.measure not in MEASURES:
             raise OptionError(f"unknown measure {self.measure!r}; known: {', '.join(MEASURES)}")
+        if self.backbone != "none" and self.backbone not in BACKBONES:
+            raise OptionError(f"unknown backbone {self.backbone!r}; known: none, {', '.join(BACKBONES)}")
+        if not 0 < self.alpha <= 1:
+            raise OptionError("alpha must be above 0 and at most 1")
         if self.min_papers < 1 or self.k_related < 1 or self.min_cooccurrence < 1:
             raise OptionError("min_papers, k_related and min_cooccurrence must be at least 1")
         if not 0 <= self.min_similarity <= 1 or not 0 < self.max_share <= 1:

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from kgraph.link.backbone import backbone, cut_report, disparity, noise_corrected
+from kgraph.link.cooccurrence import MEASURES, Cooccurrence, cooccurrences, normalised, npmi
+
+PAIRS = np.array([(0, 1), (0, 2), (0, 3), (1, 2)])
+WEIGHTS = np.array([8.0, 1.0, 1.0, 4.0])
+
+
+def test_disparity_by_hand() -> None:
+    # Node 0: strength 10, three edges; node 1: strength 12, two edges; node 2: strength 5, two; node 3: one.
+    expected = [min((1 - 0.8) ** 2, 1 - 8 / 12), min(0.9**2, 1 - 1 / 5), 0.9**2, min(1 - 4 / 12, 1 - 4 / 5)]
+    assert disparity(PAIRS, WEIGHTS) == pytest.approx(expected, abs=1e-9)
+
+
+def test_noise_corrected_by_hand() -> None:
+    n, a, b, w = 28.0, 10.0, 12.0, 8.0
+    mean = a * b / n**2
+    variance = a * b * (n - a) * (n - b) / (n**4 * (n - 1))
+    alpha = mean**2 / variance * (1 - mean) - mean
+    beta = mean / variance * (1 - mean) ** 2 - (1 - mean)
+    expected = (alpha + w) / (alpha + beta + n)
+    kappa = n / (a * b)
+    slope = 1 / (a * b) - n * (a + b) / (a * b) ** 2
+    deviation = (n * expected * (1 - expected)) ** 0.5 * abs(2 * (kappa + w * slope) / (kappa * w + 1) ** 2)
+    z = (kappa * w - 1) / (kappa * w + 1) / deviation
+    from statistics import NormalDist
+
+    assert noise_corrected(PAIRS, WEIGHTS)[0] == pytest.approx(1 - NormalDist().cdf(z), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("measure", "value"),
+    [("association", 3 * 100 / (5 * 6)), ("cosine", 3 / 30**0.5), ("jaccard", 3 / 8), ("inclusion", 3 / 5)],
+)
+def test_measures_by_hand(measure: str, value: float) -> None:
+    assert MEASURES[measure](Cooccurrence(0, 1, 3, 5, 6, 100)) == pytest.approx(value, abs=1e-12)  # type: ignore[index]
+
+
+def test_npmi_by_hand() -> None:
+    assert npmi(Cooccurrence(0, 1, 3, 5, 6, 100)) == pytest.approx(np.log(0.03 / 0.003) / -np.log(0.03), abs=1e-12)
+    assert npmi(Cooccurrence(0, 1, 4, 4, 4, 4)) == 1.0
+
+
+def test_cooccurrences_count_papers() -> None:
+    matrix = sp.csr_matrix([[1, 1, 0], [2, 1, 1], [0, 0, 1]])
+    found = cooccurrences(matrix, at_least=1)
+    assert [(pair.first, pair.second, pair.both) for pair in found] == [(0, 1, 2), (0, 2, 1), (1, 2, 1)]
+    assert max(normalised(found, measure="association")) == 1.0
+
+
+def shuffled_or_not(*, topics: bool) -> list[Cooccurrence]:
+    chance = random.Random(3)
+    rows = np.zeros((400, 40))
+    for paper in range(400):
+        for _ in range(6):
+            column = (paper % 4) * 10 + chance.randrange(10) if topics else chance.randrange(40)
+            rows[paper, column] = 1
+    return cooccurrences(sp.csr_matrix(rows), at_least=1)
+
+
+def kept(pairs: list[Cooccurrence], alpha: float) -> float:
+    stays = backbone(
+        [(pair.first, pair.second) for pair in pairs],
+        [float(pair.both) for pair in pairs],
+        method="noise-corrected",
+        alpha=alpha,
+    )
+    return sum(stays) / len(stays)
+
+
+def test_a_corpus_with_topics_keeps_its_edges_and_a_random_one_does_not() -> None:
+    assert kept(shuffled_or_not(topics=True), 0.05) > 0.9
+    assert kept(shuffled_or_not(topics=False), 0.05) < 0.1
+
+
+def test_none_keeps_all() -> None:
+    assert backbone([(0, 1)], [1.0], method="none", alpha=0.01) == [True]
+    assert backbone([], [], method="disparity", alpha=0.01) == []
+
+
+def test_report() -> None:
+    line = cut_report("cooccurs", 41_200, 6310, method="disparity", alpha=0.05)
+    assert line == "cooccurs: 41,200 -> 6,310 edges, disparity, alpha 0.05"
