@@ -112,18 +112,18 @@ class Page:
             return counts;"""
         return dict(self.js(script))
 
-    def find_colour(self, colour: str) -> tuple[float, float]:
-        """The middle of a large patch of exactly this colour on the map."""
+    def find_colour(self, colour: str, *, reach: int = 4) -> tuple[float, float]:
+        """The middle of the first patch of this colour on the map, `reach` pixels in each direction."""
         script = """
             const canvas = document.querySelector("#map canvas");
             const { width, height } = canvas;
             const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
-            const wanted = arguments[0];
+            const [wanted, r] = arguments;
             const is = (x, y) => wanted.every((part, at) => Math.abs(data[4 * (y * width + x) + at] - part) < 20);
             for (let y = 6; y < height - 6; y++) for (let x = 6; x < width - 6; x++) {
-              if ([[0, 0], [4, 0], [-4, 0], [0, 4], [0, -4]].every(([dx, dy]) => is(x + dx, y + dy))) return [x, y];
+              if ([[0, 0], [r, 0], [-r, 0], [0, r], [0, -r]].every(([dx, dy]) => is(x + dx, y + dy))) return [x, y];
             }"""
-        found = self.js(script, [int(colour[at : at + 2], 16) for at in (1, 3, 5)])
+        found = self.js(script, [int(colour[at : at + 2], 16) for at in (1, 3, 5)], reach)
         assert found, f"no patch of {colour}"
         return found[0], found[1]
 
@@ -362,12 +362,25 @@ def test_legend_hides_shows_only_and_resets(page: Page) -> None:
 
     page.click("#panel .node-link", "SQuAD")
     page.click("#panel .chip")
+    page.click("#panel .actions button", "Show only this")
     assert re.match(r"1[0-9] of 54 nodes", page.text("#count"))
     assert [
         item.get_attribute("aria-pressed")
         for item in page.driver.find_elements("css selector", "#legend fieldset:first-child .item")
     ].count("true") == 1
     assert "hide=" in page.js("return location.hash")
+
+
+def test_a_click_on_the_name_of_a_community_tells_about_it(page: Page) -> None:
+    # Names are the only text of their colour: ink mixed into that of the community.
+    page.click_map(*page.find_colour("#365375", reach=1))
+
+    assert page.text("#panel .kind").startswith("Community")
+    assert page.text("#panel h2") == "parsing, its methods and data"
+    assert page.text("#panel .facts").startswith("10 papers · ")
+    assert "translation" in page.text("#panel section:last-child")
+    assert page.js("return location.hash") == "#community=0"
+    assert page.colours().get("204,102,119", 0) == 0, "other communities fade"
 
 
 def test_hidden_nodes_are_not_drawn(page: Page) -> None:

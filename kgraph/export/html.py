@@ -38,6 +38,7 @@ SCRIPTS = (
     "text.js",
     "panel.js",
     "edgepanel.js",
+    "communitypanel.js",
     "lists.js",
     "search.js",
     "legend.js",

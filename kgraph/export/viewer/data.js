@@ -77,6 +77,9 @@ function kindNames(edge) {
   return edge.kinds.map(([kind]) => EDGE_KINDS[kind].name);
 }
 
+/** What an edge kind means, in typeset form. */
+const meaningOf = ({ meaning }) => meaning.replace(/ -> /g, " \u2192 ").replace(/ - /g, " \u2013 ").replace(/`/g, "");
+
 function communityOf(node) {
   return COMMUNITIES.get(node.community);
 }

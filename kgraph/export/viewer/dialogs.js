@@ -19,7 +19,7 @@ function openHelp() {
   ];
   const tips = [
     "Papers are dots; methods, tasks, datasets, metrics and other concepts have shapes of their own. Size is importance, colour is community.",
-    "Click a node to read about it. With a node chosen, click one of its links, or \u201cwhy?\u201d in the panel, to see the sentences behind it.",
+    "Click a node, or the name of a community, to read about it. With a node chosen, click one of its links, or \u201cwhy?\u201d in the panel, to see the sentences behind it.",
     "Shift-click a second node for the shortest path to it.",
     "In the legend, click to hide, double-click to see only one.",
     "The address holds what you chose: bookmark it, or send it along with the file.",
@@ -32,7 +32,7 @@ function openHelp() {
 function openAbout() {
   const { counts } = ABOUT;
   const kinds = NODE_KINDS.map((kind, at) => [kind.name, number(NODES.filter((node) => node.kind === at).length)]).filter(([, count]) => count !== "0");
-  const edges = EDGE_KINDS.map((kind, at) => [kind.name, `${number(EDGES.filter((edge) => edge.kind === at).length)} \u00b7 ${kind.meaning}`]).filter(([, words]) => !words.startsWith("0 "));
+  const edges = EDGE_KINDS.map((kind, at) => [kind.name, `${number(EDGES.filter((edge) => edge.kinds.some(([one]) => one === at)).length)} \u00b7 ${meaningOf(kind)}`]).filter(([, words]) => !words.startsWith("0 "));
   const part = (title, rows) => (rows.length ? [el("h3", {}, title), facts(rows)] : []);
   openDialog("About this graph",
     facts([["Papers", number(counts.papers)], ["Concepts found", number(counts.concepts)], ["In the graph", `${plural(counts.nodes, "node")}, ${plural(counts.edges, "link")}`],

@@ -2,7 +2,7 @@
 
 function edgePanel(edge) {
   const { source, target } = edge;
-  const rows = edge.kinds.map(([kind, weight]) => el("li", {}, el("b", {}, EDGE_KINDS[kind].name), ` weight ${Number(weight.toPrecision(3))}`, el("small", {}, EDGE_KINDS[kind].meaning)));
+  const rows = edge.kinds.map(([kind, weight]) => el("li", {}, el("b", {}, EDGE_KINDS[kind].name), ` weight ${Number(weight.toPrecision(3))}`, el("small", {}, meaningOf(EDGE_KINDS[kind]))));
   const shared = (edge.shared || []).map((one) => el("li", {}, typeof one === "number" ? nodeLink(NODES[one]) : text(one)));
   const quotes = edge.evidence.map((value) => quote(value));
   const all = edge.count || quotes.length;

@@ -25,7 +25,7 @@ function exportSvg() {
 
 /** The papers of the selection, or all that are shown. */
 function chosenPapers() {
-  const light = STATE.node || STATE.edge || STATE.path ? spotlight().nodes : null;
+  const light = somethingChosen() ? spotlight().nodes : null;
   return NODES.filter((node) => isPaper(node) && node.visible && (!light || light.has(node)));
 }
 

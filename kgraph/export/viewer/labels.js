@@ -68,8 +68,8 @@ function placeRegionNames(regions, view, room) {
       room.take(box);
       const middle = (box.left + box.right) / 2;
       const top = box.top + 5;
-      placed.push({ community, lines, size, weight: 650, x: middle, y: top + tall / 2 });
-      if (below.length) placed.push({ community, lines: below, size: 11, weight: 450, x: middle, y: top + (tall + height) / 2 });
+      placed.push({ community, box, lines, size, weight: 650, x: middle, y: top + tall / 2 });
+      if (below.length) placed.push({ community, box, lines: below, size: 11, weight: 450, x: middle, y: top + (tall + height) / 2 });
       break;
     }
   }

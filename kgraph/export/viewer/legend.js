@@ -14,7 +14,7 @@ function startLegend() {
     hidden: () => STATE.nodeKinds, value: at, all: nodeKinds.map((kind) => kind.at), sample: glyph(at), name, count,
   }));
   const lines = edgeKinds.map(({ name, meaning, at, count }) => item({
-    hidden: () => STATE.edgeKinds, value: at, all: edgeKinds.map((kind) => kind.at), sample: lineSample(at), name, count, title: meaning,
+    hidden: () => STATE.edgeKinds, value: at, all: edgeKinds.map((kind) => kind.at), sample: lineSample(at), name, count, title: meaningOf({ meaning }),
   }));
   byId("legend").replaceChildren(...[
     group("Communities", longItems(colours)), group("Nodes", shapes), group("Links", lines),

@@ -11,10 +11,14 @@ function say(words) {
   SAYING = setTimeout(() => (notice.hidden = true), 6000);
 }
 
+function hush() {
+  clearTimeout(SAYING);
+  byId("notice").hidden = true;
+}
+
 function refresh(what) {
   if (what === "filters") REGIONS = null;
-  const chosen = STATE.node || STATE.edge || STATE.path;
-  if (what === "selection" || !chosen) showPanel();
+  if (what === "selection" || !somethingChosen()) showPanel();
   if (what === "selection" && STATE.node && coveredBelow()) showNode(STATE.node, 1);
   byId("count").textContent = countText();
   byId("reset").hidden = !filtersAreOn();

@@ -2,6 +2,7 @@
 
 let NETWORK = null;
 let MOVING = false;
+let RESTING = null;
 
 function startMap() {
   const options = {
@@ -20,7 +21,7 @@ function startMap() {
   });
   NETWORK.on("dragStart", () => moving(true));
   NETWORK.on("dragEnd", () => moving(false));
-  NETWORK.on("zoom", keepInSight);
+  NETWORK.on("zoom", zooming);
   NETWORK.on("resize", () => NETWORK.redraw());
   NETWORK.on("click", ({ pointer, event }) => clickAt(pointer.DOM, event.srcEvent || event));
   NETWORK.on("doubleClick", ({ pointer }) => zoomBy(1.8, pointer.canvas));
@@ -56,6 +57,14 @@ function currentView() {
 function moving(now) {
   MOVING = now;
   redraw();
+}
+
+/** The wheel tells of each step but not of the last: the full picture comes once it rests. */
+function zooming() {
+  keepInSight();
+  MOVING = true;
+  clearTimeout(RESTING);
+  RESTING = setTimeout(() => moving(false), 160);
 }
 
 function moveTo(position, scale) {
@@ -108,10 +117,13 @@ function showAll(nodes) {
   if (nodes.some(outside)) fit(nodes);
 }
 
-/** The node under a point of the screen, else the edge, else nothing. */
+/** What lies under a point of the screen: { community }, { node }, { edge } or nothing. */
 function thingAt({ x, y }) {
   project(currentView());
-  const light = STATE.node || STATE.path || STATE.edge ? spotlight() : null;
+  // Names of communities lie on top of everything.
+  const name = NAMES.find(({ box }) => x > box.left + 5 && x < box.right - 5 && y > box.top + 5 && y < box.bottom - 5);
+  if (name) return { community: name.community };
+  const light = somethingChosen() ? spotlight() : null;
   let best = null;
   let nearest = Infinity;
   for (const node of NODES) {
@@ -139,25 +151,27 @@ function distanceToLine(x, y, { sx: ax, sy: ay }, { sx: bx, sy: by }) {
 function clickAt(point, event) {
   const found = thingAt(point);
   // On the whole map edges are a texture; picking one by accident would only annoy.
-  const pickable = STATE.node || STATE.edge || STATE.path || currentView().scale > 1.5 * currentView().whole;
+  const pickable = somethingChosen() || currentView().scale > 1.5 * currentView().whole;
   if (found.node && event.shiftKey && STATE.node) {
     STATE.pathFrom = STATE.node;
     select({ node: found.node });
   } else if (found.node) select({ node: found.node });
+  else if (found.community) select({ community: found.community });
   else if (found.edge && pickable) select({ edge: found.edge });
-  else if (STATE.node || STATE.edge || STATE.path) select();
+  else if (somethingChosen()) select();
 }
 
 function hoverAt(event) {
   const box = byId("map").getBoundingClientRect();
   const point = { x: event.clientX - box.left, y: event.clientY - box.top };
   if (event.buttons) return hover(null);
-  hover(thingAt(point).node || null, point);
+  const { node, community } = thingAt(point);
+  byId("map").classList.toggle("on-node", Boolean(node || community));
+  hover(node || null, point);
 }
 
 function hover(node, point) {
   const tip = byId("tip");
-  byId("map").classList.toggle("on-node", Boolean(node));
   tip.hidden = !node;
   if (node) {
     tip.replaceChildren(text(shorten(titleOf(node), 160), "tip-title"), el("small", {}, hint(node)));
@@ -167,7 +181,7 @@ function hover(node, point) {
   }
   if (STATE.hover === node) return;
   STATE.hover = node;
-  if (!STATE.node && !STATE.edge && !STATE.path) redraw();
+  if (!somethingChosen()) redraw();
 }
 
 const STEPS = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] };

@@ -4,10 +4,21 @@ const MANY = 12;
 
 function showPanel() {
   const panel = byId("panel");
-  const content = STATE.path ? pathPanel(STATE.path) : STATE.edge ? edgePanel(STATE.edge) : STATE.node ? nodePanel(STATE.node) : overviewPanel();
-  panel.replaceChildren(...content.filter(Boolean));
+  const focused = panel.contains(document.activeElement);
+  panel.replaceChildren(...panelContent().filter(Boolean));
   panel.scrollTop = 0;
-  document.body.classList.toggle("chosen", Boolean(STATE.path || STATE.edge || STATE.node));
+  document.body.classList.toggle("chosen", Boolean(somethingChosen()));
+  // What had the focus is gone; without this the next Tab would start at the top of the page.
+  if (focused) panel.focus({ preventScroll: true });
+  const heading = panel.querySelector("h2, .ends");
+  byId("spoken").textContent = somethingChosen() && heading ? shorten(heading.textContent, 200) : "";
+}
+
+function panelContent() {
+  if (STATE.path) return pathPanel(STATE.path);
+  if (STATE.edge) return edgePanel(STATE.edge);
+  if (STATE.node) return nodePanel(STATE.node);
+  return STATE.community ? communityPanel(STATE.community) : overviewPanel();
 }
 
 function nodePanel(node) {
@@ -41,7 +52,7 @@ function closeButton() {
 
 function communityChip(id) {
   const community = COMMUNITIES.get(id);
-  return el("button", { type: "button", className: "chip", title: "Show only this community", onclick: () => toggle(STATE.communities, id, [...COMMUNITIES.keys()], true) }, swatch(community.colour), text(community.name));
+  return el("button", { type: "button", className: "chip", title: "About this community", onclick: () => select({ community }) }, swatch(community.colour), text(community.name));
 }
 
 function actions(node) {

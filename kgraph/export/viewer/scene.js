@@ -18,6 +18,7 @@ const RELATION_STYLE = { width: 1.4, dash: [8, 2, 2, 2], ink: 1.2 };
 const styleOf = (kind) => EDGE_STYLES[EDGE_KINDS[kind].name] || RELATION_STYLE;
 
 let REGIONS = null;
+let NAMES = []; // names of regions as they stand on the screen
 const theme = () => THEMES[document.documentElement.dataset.theme] || THEMES.light;
 
 /** Two "#rrggbb" mixed: `share` of the second. */
@@ -49,6 +50,9 @@ function spotlight() {
   if (STATE.edge) {
     const ends = new Set([STATE.edge.source, STATE.edge.target]);
     return { nodes: ends, edges: new Set([STATE.edge]), core: ends };
+  }
+  if (STATE.community) {
+    return { nodes: new Set(STATE.community.nodes), edges: new Set(), core: new Set() };
   }
   const node = STATE.node || STATE.hover;
   if (!node) return null;
@@ -189,16 +193,17 @@ function arrow(ctx, { source, target }, colour) {
 
 function paintNodes(ctx, view, look, light) {
   const shown = [...BY_SIZE].reverse().filter((node) => node.visible || (light && light.core.has(node)));
+  const plain = view.moving && shown.length > 1500;
   for (const node of shown) {
     if (node.sx < -30 || node.sy < -30 || node.sx > view.width + 30 || node.sy > view.height + 30) continue;
     if (light && light.nodes.has(node)) continue;
-    paintNode(ctx, node, look, light ? 0.16 : 1);
+    paintNode(ctx, node, look, { alpha: light ? 0.16 : 1, plain });
   }
   if (!light) return;
-  for (const node of shown) if (light.nodes.has(node)) paintNode(ctx, node, look, 1, light.core.has(node));
+  for (const node of shown) if (light.nodes.has(node)) paintNode(ctx, node, look, { core: light.core.has(node) });
 }
 
-function paintNode(ctx, node, look, alpha, core = false) {
+function paintNode(ctx, node, look, { alpha = 1, core = false, plain = false } = {}) {
   const colour = tint(communityOf(node), look);
   ctx.globalAlpha = alpha;
   if (core) {
@@ -212,9 +217,11 @@ function paintNode(ctx, node, look, alpha, core = false) {
   traceShape(ctx, NODE_KINDS[node.kind].shape, node.sx, node.sy, node.radius);
   ctx.fillStyle = colour;
   ctx.fill();
-  ctx.strokeStyle = look.halo;
-  ctx.lineWidth = node.radius > 4 ? 1.2 : 0.6;
-  ctx.stroke();
+  if (!plain) {
+    ctx.strokeStyle = look.halo;
+    ctx.lineWidth = node.radius > 4 ? 1.2 : 0.6;
+    ctx.stroke();
+  }
   ctx.globalAlpha = 1;
 }
 
@@ -244,9 +251,13 @@ function paintNames(ctx, view, look, light) {
   const most = view.moving ? 30 : Math.round(clamp((view.width * view.height) / 30000, 10, 40) * clamp(closeness, 1, 3));
   const alpha = clamp((3.4 - closeness) / 1.6, 0, 1) * (light ? 0.22 : 1);
   const nameRegions = () => (alpha > 0.04 ? placeRegionNames(regions(), view, room) : []);
-  const nameNodes = () => placeNodeNames(candidates, view, room, { first, most });
+  const nameNodes = (nodes) => placeNodeNames(nodes, view, room, { first, most });
   // On the whole map the regions have the first say; around something chosen, its neighbours.
-  const [captions, names] = light ? [nameNodes(), nameRegions()] : [nameRegions(), nameNodes()].reverse();
+  let captions = light ? nameNodes(candidates) : [];
+  const names = nameRegions();
+  const said = new Set(names.map(({ community }) => community.name));
+  if (!light) captions = nameNodes(candidates.filter((node) => !said.has(node.caption)));
+  NAMES = alpha > 0.3 ? names : [];
   for (const name of names) write(ctx, { ...name, alpha, colour: mix(name.community.colour, look.ink, look.name), halo: look.halo });
   const plain = mix(look.ink, look.paper, 0.18);
   for (const caption of captions) write(ctx, { ...caption, alpha: 1, colour: caption.strong ? look.ink : plain, halo: look.halo });

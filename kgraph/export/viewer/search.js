@@ -68,7 +68,7 @@ function choose(at) {
   hideResults();
   byId("search").blur();
   select({ node });
-  showNode(node);
+  if (STATE.node === node) showNode(node);
 }
 
 function searchKey(event) {

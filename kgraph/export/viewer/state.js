@@ -4,6 +4,7 @@ const STATE = {
   node: null, // the selected node
   edge: null, // or the selected edge
   path: null, // or the nodes of a path
+  community: null, // or a community
   pathFrom: null, // a node waiting for the other end of a path
   hops: 1,
   hover: null,
@@ -27,18 +28,21 @@ function changed(what) {
 }
 
 function clearSelection() {
-  Object.assign(STATE, { node: null, edge: null, path: null, hover: null });
+  Object.assign(STATE, { node: null, edge: null, path: null, community: null, hover: null });
 }
 
-function select({ node = null, edge = null, path = null } = {}) {
+const somethingChosen = () => STATE.node || STATE.edge || STATE.path || STATE.community;
+
+function select({ node = null, edge = null, path = null, community = null } = {}) {
+  hush();
   clearSelection();
-  Object.assign(STATE, { node, edge, path });
+  Object.assign(STATE, { node, edge, path, community });
   if (node && STATE.pathFrom && STATE.pathFrom !== node) {
     const found = shortestPath(STATE.pathFrom, node);
     if (found) Object.assign(STATE, { node: null, path: found });
     else say("No path between these two in what is shown.");
   }
-  if (node || edge || path) STATE.pathFrom = null;
+  if (somethingChosen()) STATE.pathFrom = null;
   writeHash(true);
   changed("selection");
   if (STATE.edge) showAll([edge.source, edge.target]);
@@ -68,6 +72,7 @@ function hashOfState() {
   if (STATE.node) add("node", [STATE.node.key]);
   if (STATE.edge) add("edge", [STATE.edge.source.key, STATE.edge.target.key]);
   if (STATE.path) add("path", [STATE.path[0].key, STATE.path.at(-1).key]);
+  if (STATE.community) add("community", [STATE.community.id]);
   if (STATE.hops > 1) add("hops", [STATE.hops]);
   add("hide", [...STATE.communities].sort((a, b) => a - b));
   add("without", [...STATE.nodeKinds].sort((a, b) => a - b).map((kind) => NODE_KINDS[kind].name));
@@ -106,6 +111,7 @@ function readHash() {
   clearSelection();
   applyFilters();
   STATE.node = BY_KEY.get(get("node")[0]) || null;
+  STATE.community = COMMUNITIES.get(Number(get("community")[0] ?? NaN)) || null;
   const [from, to] = [...get("edge"), ...get("path")].map((key) => BY_KEY.get(key));
   if (from && to && get("edge").length) STATE.edge = edgeBetween(from, to) || null;
   if (from && to && get("path").length) STATE.path = shortestPath(from, to);
