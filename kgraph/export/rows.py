@@ -70,6 +70,9 @@ def clean(text: str) -> str:
 
     One control character or lone surrogate makes Gephi refuse a whole file.
     """
+    # Nearly every text is printable, which is seen several times as fast as what to remove.
+    if text.isprintable():
+        return text
     return _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -88,13 +91,15 @@ def escape(match: re.Match[str]) -> str:
 
 def _present(values: Values) -> Values:
     """`values` with clean texts and without what counts as unknown: None, NaN, infinite, blank, beyond 64 bits."""
-    cleaned = {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
-    return {name: value for name, value in cleaned.items() if _is_present(value)}
-
-
-def _is_present(value: object) -> bool:
-    if isinstance(value, str):
-        return not (value == "" or value.isspace())
-    if isinstance(value, float):
-        return math.isfinite(value)
-    return isinstance(value, int) and abs(value) < _LONG_LIMIT
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, str):
+            text = clean(value)
+            if text and not text.isspace():
+                found[name] = text
+        elif isinstance(value, float):
+            if math.isfinite(value):
+                found[name] = value
+        elif isinstance(value, int) and abs(value) < _LONG_LIMIT:
+            found[name] = value
+    return found
