@@ -14,13 +14,25 @@ from typing import TextIO
 
 from kgraph.errors import InputError
 from kgraph.model import Paper, Problem
+from kgraph.readers.acl import looks_like_acl, read_acl
+from kgraph.readers.arxiv import looks_like_atom, looks_like_oai, read_atom, read_oai
+from kgraph.readers.bibtex import looks_like_bibtex, read_bibtex
+from kgraph.readers.crossref import looks_like_crossref, looks_like_csl, read_crossref
 from kgraph.readers.decoding import Text, open_text
 from kgraph.readers.json_documents import looks_like_json, read_json
 from kgraph.readers.jsonlines import looks_like_jsonl, read_jsonl
 from kgraph.readers.listing import looks_like_listing, read_listing
+from kgraph.readers.medline import looks_like_medline, read_medline
+from kgraph.readers.openalex import looks_like_openalex, read_openalex
+from kgraph.readers.pubmed import looks_like_pubmed, read_pubmed
 from kgraph.readers.report import FileReport, report
+from kgraph.readers.ris import looks_like_ris, read_ris
+from kgraph.readers.scopus import looks_like_scopus, read_scopus
+from kgraph.readers.semanticscholar import looks_like_semantic_scholar, read_semantic_scholar
 from kgraph.readers.sources import Source, find_sources
 from kgraph.readers.tables import looks_like_table, read_table
+from kgraph.readers.wos import looks_like_wos, read_wos
+from kgraph.readers.zotero import looks_like_zotero_json, looks_like_zotero_rdf, read_zotero_json, read_zotero_rdf
 
 __all__ = ["READERS", "FileReport", "Format", "Source", "check", "find_sources", "read"]
 
@@ -38,9 +50,36 @@ class Format:
 
 # From the most to the least particular: the first whose `sniff` agrees reads the file.
 READERS: tuple[Format, ...] = (
+    Format("pubmed-xml", (".xml",), "PubMed XML", looks_like_pubmed, read_pubmed),
+    Format("acl", (), "ACL Anthology XML", looks_like_acl, read_acl),
+    Format("zotero-rdf", (".rdf",), "Zotero RDF", looks_like_zotero_rdf, read_zotero_rdf),
+    Format("oai", (), "OAI-PMH records of arXiv and other archives", looks_like_oai, read_oai),
+    Format("atom", (".atom",), "Atom feeds of arXiv", looks_like_atom, read_atom),
+    Format("openalex", (), "OpenAlex works, JSON or JSON lines", looks_like_openalex, read_openalex),
+    Format(
+        "semantic-scholar",
+        (),
+        "Semantic Scholar API answers and S2ORC",
+        looks_like_semantic_scholar,
+        read_semantic_scholar,
+    ),
+    Format("zotero-json", (), "Zotero API items", looks_like_zotero_json, read_zotero_json),
+    Format("crossref", (), "Crossref works", looks_like_crossref, read_crossref),
+    Format("csl-json", (), "CSL-JSON of Zotero, Mendeley and pandoc", looks_like_csl, read_crossref),
     Format("jsonl", (".jsonl", ".ndjson"), "JSON lines, usual field names", looks_like_jsonl, read_jsonl),
     Format("json", (".json",), "JSON documents, usual field names", looks_like_json, read_json),
-    Format("csv", (".csv", ".tsv", ".tab"), "tables with a header, usual column names", looks_like_table, read_table),
+    Format("wos", (".ciw", ".isi"), "Web of Science plain text", looks_like_wos, read_wos),
+    Format("medline", (".nbib",), "PubMed MEDLINE text", looks_like_medline, read_medline),
+    Format("ris", (".ris",), "RIS of Scopus, Embase, Ovid, Zotero, EndNote", looks_like_ris, read_ris),
+    Format("bibtex", (".bib",), "BibTeX and BibLaTeX", looks_like_bibtex, read_bibtex),
+    Format("scopus", (), "Scopus CSV", looks_like_scopus, read_scopus),
+    Format(
+        "csv",
+        (".csv", ".tsv", ".tab"),
+        "tables with a header (IEEE, Springer, any usual names)",
+        looks_like_table,
+        read_table,
+    ),
     Format("listing", (), "pages of titles and abstracts copied as text", looks_like_listing, read_listing),
 )
 

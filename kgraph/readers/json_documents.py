@@ -6,6 +6,7 @@ a record costs that record, a truncated file gives all before the cut, and every
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,9 +14,9 @@ from typing import NamedTuple, TextIO
 
 from kgraph.model import Paper, Problem
 from kgraph.readers.columns import names_a_record, paper_from_columns
-from kgraph.readers.jsonlines import MAX_RECORD, Convert, parse_record
+from kgraph.readers.jsonlines import MAX_RECORD, Convert, looks_like_jsonl, parse_record, read_jsonl
 
-__all__ = ["looks_like_json", "read_json"]
+__all__ = ["looks_like_json", "read_json", "read_records"]
 
 _CHUNK = 1 << 20
 _MAX_DEPTH = 500
@@ -29,6 +30,25 @@ _NOT_RECORDS = frozenset({"references", "reference", "citations", "authors", "au
 def looks_like_json(head: str) -> bool:
     """An object or an array of objects."""
     return bool(re.match(r'\s*(?:\{\s*["}]|\[\s*[\[{\]])', head))
+
+
+class Rewound(io.TextIOBase):
+    """A text stream with the piece that was read from it put back."""
+
+    def __init__(self, head: str, stream: TextIO) -> None:
+        self._head = io.StringIO(head)
+        self._stream = stream
+
+    def read(self, size: int | None = -1) -> str:
+        return self._head.read(size) or self._stream.read(-1 if size is None else size)
+
+    def readline(self, size: int = -1) -> str:  # type: ignore[override]
+        line = self._head.readline(size)
+        return (
+            line
+            if line.endswith("\n") or len(line) == size
+            else line + self._stream.readline(size - len(line) if size > 0 else -1)
+        )
 
 
 class _Shape(NamedTuple):
@@ -57,6 +77,14 @@ def read_json(stream: TextIO, name: str, convert: Convert = paper_from_columns) 
             yield Problem(origin, "broken JSON: the file ends inside a record, or a bracket is missing")
         elif keys == shape.keys or names_a_record(_top_names(text)):
             yield parse_record(text, origin, convert)
+
+
+def read_records(stream: TextIO, name: str, convert: Convert) -> Iterator[Paper | Problem]:
+    """`read_jsonl` or `read_json`, whichever the text is; `stream` must not have been read from."""
+    head = stream.read(_CHUNK)
+    reader = read_jsonl if looks_like_jsonl(head) else read_json
+    # A text stream cannot go back, so the head is put before the rest.
+    return reader(Rewound(head, stream), name, convert)
 
 
 def _top_names(text: str) -> list[str]:

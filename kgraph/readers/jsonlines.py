@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TextIO
 
 from kgraph.model import Paper, Problem
-from kgraph.readers.columns import paper_from_columns
+from kgraph.readers.columns import names_a_record, paper_from_columns
 
 __all__ = ["MAX_RECORD", "Convert", "looks_like_jsonl", "parse_record", "read_jsonl"]
 
@@ -18,12 +18,14 @@ _RAW_SHOWN = 200
 
 
 def looks_like_jsonl(head: str) -> bool:
-    """Objects on lines of their own, most of them whole; some may be broken."""
+    """Objects on lines of their own, of which some may be broken; a lone line that wraps its records is a document."""
     lines = [line for line in head.split("\n", 60)[:60] if line.strip()]
     if len(lines) > 1 and not head.endswith("\n"):
         lines.pop()
     objects = [line for line in lines if line.lstrip().startswith("{")]
-    return 2 * len(objects) >= len(lines) and any(isinstance(_parsed(line), dict) for line in objects)
+    whole = [record for line in objects if isinstance(record := _parsed(line), dict)]
+    several = len(objects) > 1 or any(names_a_record(record, strictly=True) for record in whole)
+    return 2 * len(objects) >= len(lines) and bool(whole) and several
 
 
 def _parsed(line: str) -> object:

@@ -42,6 +42,9 @@ _COPYRIGHT_TAIL = re.compile(
 )
 _RIGHTS_TAIL = re.compile(r"(?<=[.!?])\s*(?:All rights reserved|\(PsycINFO Database Record [^)]{0,120}\))\.?$")
 _TAIL_WINDOW = 400
+_PLACEHOLDERS = frozenset(
+    {"no abstract available", "abstract not available", "no abstract", "not available", "n/a", "none", "null", "nan"}
+)
 
 
 def clean(text: str) -> str:
@@ -74,6 +77,8 @@ def clean_title(title: str) -> str:
 def clean_abstract(abstract: str) -> str:
     """`clean`, without a leading "Abstract:" and without the publisher's copyright line at either end."""
     cleaned = clean(abstract)
+    if cleaned.casefold().strip("[]().") in _PLACEHOLDERS:
+        return ""
     label = _ABSTRACT_LABEL.match(cleaned)
     if label:
         cleaned = cleaned[label.end() :]

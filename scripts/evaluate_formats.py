@@ -1,0 +1,66 @@
+"""What kgraph reads from real exports, beside counts that were made without kgraph.
+
+DIR holds the exports and COUNTS.tsv: file, records, with_abstract, with_reference_list, with_doi, with_title. Every
+difference is printed with the reason known for it, and one without a reason makes the run fail.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+from kgraph.readers import check
+
+# Where the independent count is naive, and ours is right.
+EXPLAINED: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Counts:
+    records: int
+    with_abstract: int
+    with_references: int
+    with_doi: int
+
+
+def expected(folder: Path) -> dict[str, Counts]:
+    """The counts of COUNTS.tsv by file."""
+    with (folder / "COUNTS.tsv").open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        names = ("records", "with_abstract", "with_reference_list", "with_doi")
+        return {row["file"]: Counts(*(int(row[name]) for name in names)) for row in rows}
+
+
+def found(path: Path) -> tuple[str, Counts, int]:
+    """The format, the counts and the number of problems that kgraph finds in one file."""
+    reports = check([path])
+    sums = [
+        sum(getattr(report, name) for report in reports)
+        for name in ("records", "with_abstract", "with_references", "with_doi")
+    ]
+    problems = sum(problem.severity == "error" for report in reports for problem in report.problems)
+    return reports[0].format, Counts(*sums), problems
+
+
+def run(folder: Path) -> int:
+    """Prints one line a file; returns 0 where all counts are equal or explained, else 1."""
+    unexplained = equal = 0
+    counts = expected(folder)
+    print("file | format | records abstracts references DOIs: kgraph (independent) | problems")
+    for name, wanted in counts.items():
+        format_name, got, problems = found(folder / name)
+        cells = " ".join(f"{a}" if a == b else f"{a}({b})" for a, b in zip(astuple(got), astuple(wanted), strict=True))
+        reason = "" if got == wanted else EXPLAINED.get(name, "NOT EXPLAINED")
+        equal += got == wanted
+        unexplained += reason == "NOT EXPLAINED"
+        print(f"{name} | {format_name} | {cells} | {problems}" + (f" | {reason}" if reason else ""))
+    print(
+        f"{len(counts)} files: {equal} equal, {len(counts) - equal - unexplained} explained, {unexplained} not explained"
+    )
+    return 1 if unexplained else 0
+
+
+if __name__ == "__main__":
+    sys.exit(run(Path(sys.argv[1])))
