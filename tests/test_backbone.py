@@ -1,12 +1,21 @@
 from __future__ import annotations
 
 import random
+from statistics import NormalDist
 
 import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from kgraph.link.backbone import backbone, cut_report, disparity, noise_corrected
+from kgraph.link.backbone import (
+    Backbone,
+    backbone,
+    cut_report,
+    disparity,
+    false_discovery,
+    hypergeometric,
+    noise_corrected,
+)
 from kgraph.link.cooccurrence import MEASURES, Cooccurrence, cooccurrences, normalised, npmi
 
 PAIRS = np.array([(0, 1), (0, 2), (0, 3), (1, 2)])
@@ -30,8 +39,6 @@ def test_noise_corrected_by_hand() -> None:
     slope = 1 / (a * b) - n * (a + b) / (a * b) ** 2
     deviation = (n * expected * (1 - expected)) ** 0.5 * abs(2 * (kappa + w * slope) / (kappa * w + 1) ** 2)
     z = (kappa * w - 1) / (kappa * w + 1) / deviation
-    from statistics import NormalDist
-
     assert noise_corrected(PAIRS, WEIGHTS)[0] == pytest.approx(1 - NormalDist().cdf(z), abs=1e-9)
 
 
@@ -65,24 +72,29 @@ def shuffled_or_not(*, topics: bool) -> list[Cooccurrence]:
     return cooccurrences(sp.csr_matrix(rows), at_least=1)
 
 
-def kept(pairs: list[Cooccurrence], alpha: float) -> float:
-    stays = backbone(
-        [(pair.first, pair.second) for pair in pairs],
-        [float(pair.both) for pair in pairs],
-        method="noise-corrected",
-        alpha=alpha,
-    )
+def kept(pairs: list[Cooccurrence], method: Backbone) -> float:
+    stays = backbone(pairs, concepts=40, method=method, alpha=0.05)
     return sum(stays) / len(stays)
 
 
+def test_hypergeometric_by_hand() -> None:
+    # 10 papers, 3 name the one and 2 the other; both papers of the other are among the three.
+    value = hypergeometric(np.array([2]), np.array([3]), np.array([2]), papers=10)
+    assert value == pytest.approx([3 / 45], abs=1e-12)
+
+
+def test_false_discovery_by_hand() -> None:
+    assert false_discovery(np.array([0.01, 0.04, 0.02]), tests=6) == pytest.approx([0.06, 0.08, 0.06], abs=1e-12)
+
+
 def test_a_corpus_with_topics_keeps_its_edges_and_a_random_one_does_not() -> None:
-    assert kept(shuffled_or_not(topics=True), 0.05) > 0.9
-    assert kept(shuffled_or_not(topics=False), 0.05) < 0.1
+    assert kept(shuffled_or_not(topics=True), "hypergeometric") > 0.7
+    assert kept(shuffled_or_not(topics=False), "hypergeometric") < 0.01
 
 
 def test_none_keeps_all() -> None:
-    assert backbone([(0, 1)], [1.0], method="none", alpha=0.01) == [True]
-    assert backbone([], [], method="disparity", alpha=0.01) == []
+    assert kept(shuffled_or_not(topics=False), "none") == 1
+    assert backbone([], concepts=0, method="disparity", alpha=0.01) == []
 
 
 def test_report() -> None:

@@ -101,10 +101,16 @@ def test_a_title_outweighs_an_abstract() -> None:
 
 
 def test_edges_option_chooses_kinds() -> None:
-    graph = build(edges=("cooccurs", "mentions"), min_cooccurrence=1, alpha=1.0)
+    graph = build(edges=("cooccurs", "mentions"), min_cooccurrence=1, backbone="none")
     assert {data["kind"] for _, _, data in graph.edges(data=True)} == {"cooccurs", "mentions"}
     assert graph.edges[BEAM.id, GREEDY.id]["weight"] == 1.0
-    assert graph.graph["cuts"] == ["cooccurs: 1 -> 1 edges, noise-corrected, alpha 1"]
+    assert graph.graph == {}
+
+
+def test_a_backbone_says_what_it_cut() -> None:
+    graph = build(edges=("cooccurs",), min_cooccurrence=1)
+    assert graph.number_of_edges() == 0
+    assert graph.graph["cuts"] == ["cooccurs: 1 -> 0 edges, hypergeometric, alpha 0.05"]
 
 
 def test_the_order_of_the_input_does_not_matter() -> None:

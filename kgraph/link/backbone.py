@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from kgraph.link.cooccurrence import Cooccurrence
+
 if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["BACKBONES", "Backbone", "backbone", "cut_report", "disparity", "noise_corrected"]
+__all__ = [
+    "BACKBONES",
+    "Backbone",
+    "backbone",
+    "cut_report",
+    "disparity",
+    "false_discovery",
+    "hypergeometric",
+    "noise_corrected",
+]
 
-Backbone = Literal["none", "disparity", "noise-corrected"]
+Backbone = Literal["none", "hypergeometric", "disparity", "noise-corrected"]
+BACKBONES: tuple[Backbone, ...] = ("none", "hypergeometric", "disparity", "noise-corrected")
 
 
 def disparity(pairs: Array, weights: Array) -> Array:
@@ -59,22 +71,58 @@ def noise_corrected(pairs: Array, weights: Array) -> Array:
     return np.asarray(1 - ndtr(np.nan_to_num(z, nan=0.0)))
 
 
-BACKBONES: dict[Backbone, Callable[[Array, Array], Array]] = {
+def hypergeometric(both: Array, one: Array, other: Array, *, papers: int) -> Array:
+    """The p-value of sharing at least `both` papers for two concepts that `one` and `other` of all papers name.
+
+    The other two tests take the network as given; this one knows that its edges come from papers, so that concepts
+    that meet once by chance do not pass.
+
+    Source: Tumminello, M. et al. (2011). Statistically validated networks in bipartite complex systems. PLoS ONE 6(3).
+    """
+    import numpy as np
+    from scipy.stats import hypergeom
+
+    return np.asarray(hypergeom.sf(both - 1, papers, one, other))
+
+
+def false_discovery(p_values: Array, *, tests: int) -> Array:
+    """Benjamini-Hochberg adjusted p-values, where the `tests` - n tests that are not listed have p-value 1.
+
+    Source: Benjamini, Y. & Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57(1).
+    """
+    import numpy as np
+
+    order = np.argsort(p_values, kind="stable")
+    ranked = p_values[order] * tests / np.arange(1, len(p_values) + 1)
+    adjusted = np.empty(len(p_values))
+    adjusted[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)
+    return adjusted
+
+
+NETWORK_TESTS: dict[Backbone, Callable[[Array, Array], Array]] = {
     "disparity": disparity,
     "noise-corrected": noise_corrected,
 }
 
 
-def backbone(
-    pairs: Sequence[tuple[int, int]], weights: Sequence[float], *, method: Backbone, alpha: float
-) -> list[bool]:
-    """For every undirected edge whether it stays: its p-value is below `alpha`. With "none" every edge stays."""
+def backbone(pairs: Sequence[Cooccurrence], *, concepts: int, method: Backbone, alpha: float) -> list[bool]:
+    """For every pair among `concepts` concepts whether it stays: its p-value is below `alpha`; "none" keeps all.
+
+    "hypergeometric" controls the share of false edges among those kept (false discovery rate) over all pairs that could
+    have met; the other two take each edge by itself.
+    """
     import numpy as np
 
     if method == "none" or not pairs:
         return [True] * len(pairs)
-    values = BACKBONES[method](np.array(pairs, dtype=np.int64), np.array(weights, dtype=float))
-    return (np.round(values, 12) < alpha).tolist()  # type: ignore[no-any-return]
+    both = np.array([pair.both for pair in pairs], dtype=float)
+    if method == "hypergeometric":
+        one, other = np.array([(pair.in_first, pair.in_second) for pair in pairs]).T
+        values = hypergeometric(both, one, other, papers=pairs[0].papers)
+        values = false_discovery(values, tests=max(concepts * (concepts - 1) // 2, len(pairs)))
+    else:
+        values = NETWORK_TESTS[method](np.array([(pair.first, pair.second) for pair in pairs]), both)
+    return [bool(value < alpha) for value in np.round(values, 12)]
 
 
 def cut_report(kind: str, before: int, after: int, *, method: Backbone, alpha: float) -> str:

@@ -202,18 +202,13 @@ def _cooccurs(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
     columns = [column for column, concept in enumerate(corpus.concepts) if concept.id in corpus.node_ids]
     pairs = cooccurrence.cooccurrences(corpus.incidence.matrix[:, columns], at_least=options.min_cooccurrence)
     weights = cooccurrence.normalised(pairs, measure=options.measure)
-    stays = _in_backbone(pairs, options)
+    stays = backbone(pairs, concepts=len(columns), method=options.backbone, alpha=options.alpha)
     if options.backbone != "none":
         corpus.cuts.append(cut_report(kind, len(pairs), sum(stays), method=options.backbone, alpha=options.alpha))
     for pair, value, stay in zip(pairs, weights, stays, strict=True):
         if stay:
             source, target = (corpus.concepts[columns[column]].id for column in (pair.first, pair.second))
             yield _Edge(source, target, kind, _weight(value), {})
-
-
-def _in_backbone(pairs: Sequence[cooccurrence.Cooccurrence], options: LinkOptions) -> list[bool]:
-    ends, counts = [(pair.first, pair.second) for pair in pairs], [float(pair.both) for pair in pairs]
-    return backbone(ends, counts, method=options.backbone, alpha=options.alpha)
 
 
 def _weight(value: float) -> float:

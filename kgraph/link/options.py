@@ -51,7 +51,7 @@ class LinkOptions:
     max_share: float = 0.4
     measure: Measure = "association"
     min_cooccurrence: int = 2
-    backbone: Backbone = "noise-corrected"
+    backbone: Backbone = "hypergeometric"
     alpha: float = 0.05
 
     def __post_init__(self) -> None:
@@ -61,8 +61,8 @@ class LinkOptions:
             raise OptionError(f"unknown kind of edge {unknown[0]!r}; known: {', '.join(EDGE_KINDS)}")
         if self.measure not in MEASURES:
             raise OptionError(f"unknown measure {self.measure!r}; known: {', '.join(MEASURES)}")
-        if self.backbone != "none" and self.backbone not in BACKBONES:
-            raise OptionError(f"unknown backbone {self.backbone!r}; known: none, {', '.join(BACKBONES)}")
+        if self.backbone not in BACKBONES:
+            raise OptionError(f"unknown backbone {self.backbone!r}; known: {', '.join(BACKBONES)}")
         if not 0 < self.alpha <= 1:
             raise OptionError("alpha must be above 0 and at most 1")
         if self.min_papers < 1 or self.k_related < 1 or self.min_cooccurrence < 1:
