@@ -9,18 +9,28 @@ Source: Schwartz & Hearst (2003) for the definitions; the rest is our own.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kgraph.model import Abbreviation, Extraction
-from kgraph.resolve.forms import Form, form_of, key_of, normal_words, strip_modifiers, tokens
+from kgraph.resolve.forms import form_of, is_name, key_of, normal_words, strip_modifiers, tokens
+from kgraph.resolve.spelling import fold_spelling
 
 __all__ = ["Acronyms", "Sense", "short_key"]
 
 _DOMINANT = 0.8
 _CLEAR_MARGIN = 2.0
-_MAX_EXTRA_WORDS = 2
+_FAR_BETTER = 5
+# Words that a long form may add without meaning anything else: "large (pre-trained) language model (LLM)".
+_LIGHT = frozenset({
+    "algorithm", "approach", "architecture", "based", "framework", "large", "learning", "machine", "method", "model",
+    "net", "network", "neural", "of", "pre", "pretrained", "process", "processing", "scale", "system", "task", "the",
+    "for", "and", "in", "trained", "technique", "analysis", "problem", "dataset", "corpus", "score", "metric",
+})  # fmt: skip
+_SMALL = frozenset({"a", "and", "by", "for", "from", "in", "of", "on", "the", "to", "via", "with"})
+_LONG_WORD = re.compile(r"[^\s\-‐‑–—/]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +54,29 @@ class Acronyms:
         """Collect the definitions in `extractions`; `paper_keys` gives the keys of all phrases of a paper."""
         self._paper_keys = paper_keys
         self._local: dict[tuple[str, str], str] = {}
+        self._written: dict[str, Counter[str]] = defaultdict(Counter)
         self.shorts: set[str] = set()
         votes: dict[str, dict[tuple[str, ...], set[str]]] = defaultdict(lambda: defaultdict(set))
         for extraction in extractions:
             for abbreviation in extraction.abbreviations:
                 self._vote(votes, abbreviation)
-        self.senses = {short: _senses(short, longs) for short, longs in sorted(votes.items())}
+        self.senses = {short: _senses(short, longs) for short, longs in sorted(_credible(votes).items())}
         self._root = self._unite()
+        self._definitions: dict[str, Counter[str]] = defaultdict(Counter)
+        for key in sorted(self._written):
+            self._definitions[self.canonical(key)].update(self._written[key])
+        self._dominant: dict[str, Sense | None] = {}
         self._profiles: dict[tuple[str, str], Counter[str]] = {}
 
     def _vote(self, votes: dict[str, dict[tuple[str, ...], set[str]]], abbreviation: Abbreviation) -> None:
         short = short_key(abbreviation.short)
         words = long_words(short, abbreviation.long)
-        if not short or not words or key_of(words) == short:
+        if not short or not words or key_of(words) == short or not _is_definition(abbreviation):
             return
         self.shorts.add(abbreviation.short)
         votes[short][words].add(abbreviation.paper_id)
         self._local.setdefault((abbreviation.paper_id, short), key_of(words))
+        self._written[key_of(words)][_tail(abbreviation.long, len(words))] += 1
 
     def _unite(self) -> dict[str, str]:
         """The key that stands for each long form, the same for all long forms of a sense."""
@@ -82,6 +98,14 @@ class Acronyms:
         """The key that stands for the sense of the long form `key`; `key` itself for any other phrase."""
         return self._root.get(key, key)
 
+    def is_long_form(self, key: str) -> bool:
+        """Whether `key` is that of a long form that some paper gives."""
+        return key in self._root
+
+    def definitions(self, key: str) -> Counter[str]:
+        """The long forms of the sense that `key` stands for, as papers write them."""
+        return self._definitions.get(key, Counter())
+
     def meaning(self, short: str, paper_id: str) -> Sense | None:
         """The sense of the short form (its `short_key`) in a paper, None when that is not clear."""
         senses = self.senses.get(short)
@@ -98,13 +122,13 @@ class Acronyms:
         return self.dominant(short) or self._nearest(short, senses, paper_id)
 
     def dominant(self, short: str) -> Sense | None:
-        """The sense that nearly all definitions share, if there are enough of them for so short a form."""
-        senses = self.senses.get(short, [])
-        total = sum(len(sense.papers) for sense in senses)
-        for sense in senses:
-            if len(sense.papers) >= _DOMINANT * total and (len(short) >= 3 or len(sense.papers) >= 3):
-                return sense
-        return None
+        """The sense that nearly all definitions share, if there are enough of them for so short a form.
+
+        Senses that differ from it in inflection only ("language modeling") do not speak against it.
+        """
+        if short not in self._dominant:
+            self._dominant[short] = _dominant(short, self.senses.get(short, []))
+        return self._dominant[short]
 
     def _nearest(self, short: str, senses: list[Sense], paper_id: str) -> Sense | None:
         named = sorted({key for key in self._paper_keys(paper_id) if key.lstrip("#") != short})
@@ -130,14 +154,47 @@ class Acronyms:
 
 def long_words(short: str, long: str) -> tuple[str, ...]:
     """The normal words of a long form, from the first word that can carry the short form's first letter."""
-    words = normal_words(strip_modifiers(tokens(long)))
+    words = normal_words(tokens(strip_modifiers(long)))
     for place, word in enumerate(words):
         if short and word[0] == short[0]:
             return words[place:]
     return words
 
 
-def _senses(short: str, longs: dict[tuple[str, ...], set[str]]) -> list[Sense]:
+def _tail(text: str, count: int) -> str:
+    """The end of `text` that holds its last `count` words."""
+    found = list(_LONG_WORD.finditer(text))
+    return text[found[-count].start() :] if 0 < count <= len(found) else text
+
+
+def _is_definition(abbreviation: Abbreviation) -> bool:
+    """Whether a pair can be one at all: "(ii)" and "approx." are no short forms, half a sentence is no long form."""
+    short, long = abbreviation.short, abbreviation.long
+    if not any(char.isupper() or char.isdigit() for char in short):
+        return False
+    return long.count("(") == long.count(")") and ". " not in long and ";" not in long
+
+
+def _credible(votes: Mapping[str, Mapping[tuple[str, ...], set[str]]]) -> dict[str, dict[tuple[str, ...], set[str]]]:
+    """`votes` without likely slips: a long form that has a far better known short form, while this one spells another.
+
+    "non-autoregressive neural machine translation (NAT)" is easily read as "neural machine translation (NAT)".
+    """
+    best: Counter[tuple[str, ...]] = Counter()
+    for longs in votes.values():
+        for words, papers in longs.items():
+            best[words] = max(best[words], len(papers))
+    return {
+        short: {
+            words: papers
+            for words, papers in longs.items()
+            if best[words] < _FAR_BETTER * len(papers) or len(longs) == 1 or _is_initialism(short, words)
+        }
+        for short, longs in votes.items()
+    }
+
+
+def _senses(short: str, longs: Mapping[tuple[str, ...], set[str]]) -> list[Sense]:
     """Long forms in groups of one meaning, the one most papers define first."""
     clusters: list[list[tuple[str, ...]]] = []
     for words in sorted(longs, key=lambda words: (-len(longs[words]), words)):
@@ -158,18 +215,49 @@ def _senses(short: str, longs: dict[tuple[str, ...], set[str]]) -> list[Sense]:
     return sorted(senses, key=lambda sense: (-len(sense.papers), sense.keys))
 
 
+def _dominant(short: str, senses: list[Sense]) -> Sense | None:
+    if not senses:
+        return None
+    first = senses[0]
+    votes = len(first.papers)
+    others = sum(len(sense.papers) for sense in senses[1:] if not _related(first.words, sense.words))
+    # One paper's definition speaks for others only where the short form is hardly a coincidence.
+    trusted = votes >= 3 or (len(short) >= 3 and (votes == 2 or _is_initialism(short, first.words)))
+    return first if trusted and votes >= _DOMINANT * (votes + others) else None
+
+
+def _related(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    return len(left) == len(right) and all(_akin(a, b) for a, b in zip(left, right, strict=True))
+
+
 def _same_meaning(short: str, left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     if key_of(left) == key_of(right):
         return True
     few, many = sorted((left, right), key=len)
-    if len(few) == len(many):
-        return all(_akin(a, b) for a, b in zip(few, many, strict=True))
-    if len(many) - len(few) > _MAX_EXTRA_WORDS or len(few) < 2:
+    added = _added(few, many)
+    if added is None:
         return False
-    rest = iter(many)
-    return (
-        all(any(_akin(word, other) for other in rest) for word in few) and _spells(short, few) and _spells(short, many)
-    )
+    return not added or (set(added) <= _LIGHT and _is_initialism(short, few))
+
+
+def _added(few: tuple[str, ...], many: tuple[str, ...]) -> list[str] | None:
+    """The words that `many` has beyond `few`, None if it does not hold all of `few` in order.
+
+    The last word has to be the same: "recognizer" is not "recognition", nor "modeling" "model".
+    """
+    added: list[str] = []
+    place = 0
+    for word in many:
+        same = _same_head if place == len(few) - 1 else _akin
+        if place < len(few) and same(few[place], word):
+            place += 1
+        else:
+            added.append(word)
+    return added if place == len(few) else None
+
+
+def _same_head(left: str, right: str) -> bool:
+    return fold_spelling(left) == fold_spelling(right) or {left, right} == {"net", "network"}
 
 
 def _akin(left: str, right: str) -> bool:
@@ -181,20 +269,23 @@ def _akin(left: str, right: str) -> bool:
     return shared >= max(4, 0.7 * shorter)
 
 
-def _spells(short: str, words: tuple[str, ...]) -> bool:
-    """Whether the letters of `short` stand in `words` in their order, the first one at the very start."""
-    text = " ".join(words)
-    letters = iter(text)
-    wanted = [char for char in short if char.isalnum()]
-    return bool(wanted) and text[0] == wanted[0] and all(char in letters for char in wanted)
+def _is_initialism(short: str, words: tuple[str, ...]) -> bool:
+    """Whether the first letters of `words`, with or without small words, are the letters of `short`."""
+    initials = "".join(word[0] for word in words)
+    without_small = "".join(word[0] for word in words if word not in _SMALL)
+    return short in {initials, without_small}
 
 
-def expanded(form: Form, written: list[str], meaning: Callable[[str], Sense | None]) -> str:
-    """The key of a phrase with its short forms written out; its own key if there are none."""
+def expanded(text: str, meaning: Callable[[str], Sense | None]) -> str:
+    """The key of a phrase with its short forms written out.
+
+    Short forms inside a compound of names ("DR-BERT", "OK-VQA") are part of another name and stay.
+    """
     words: list[str] = []
-    changed = False
-    for plain, own in zip(form.words, written, strict=True):
-        sense = meaning(own) if len(own) > 1 else None
-        changed = changed or sense is not None
-        words.extend(sense.words if sense else (plain,))
-    return key_of(tuple(words)) if changed else form.key
+    for chunk in strip_modifiers(text).split():
+        parts = tokens(chunk)
+        is_compound = sum(map(is_name, parts)) > 1
+        for plain, part in zip(normal_words(parts), parts, strict=True):
+            sense = meaning(part) if len(part) > 1 and not is_compound else None
+            words.extend(sense.words if sense else (plain,))
+    return key_of(tuple(words))

@@ -40,7 +40,9 @@ _DETERMINERS = frozenset({
 _EMPTY = frozenset({
     "novel", "new", "newly", "proposed", "existing", "previous", "current", "recent", "latest", "traditional",
     "conventional", "aforementioned", "respective", "corresponding", "promising",
+    "state-of-the-art", "sota",
 })  # fmt: skip
+_STATE_OF_THE_ART = ["state", "of", "the", "art"]
 # "novel view synthesis", "new york", "current density": here the modifier carries meaning.
 _MEANT = frozenset({
     "view", "views", "class", "classes", "category", "categories", "object", "objects", "word", "words", "intent",
@@ -49,6 +51,15 @@ _MEANT = frozenset({
     "users", "item", "items", "domain", "domains", "event", "events", "physics", "delhi", "south", "england",
     "orleans", "mexico", "jersey",
 })  # fmt: skip
+
+
+# Before another noun these adjectives and their nouns are used alike: "computation(al) cost".
+_ADJECTIVES = {
+    "computational": "computation", "contextual": "context", "contextualised": "context", "contextualized": "context",
+    "conversational": "conversation", "convolutional": "convolution", "experimental": "experiment",
+    "positional": "position", "textual": "text", "automated": "automatic", "geometrical": "geometric",
+    "numerical": "numeric", "resourced": "resource", "semantical": "semantic", "syntactical": "syntactic",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +99,28 @@ def tokens(text: str) -> list[str]:
 _POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s|$)")
 
 
-def strip_modifiers(words: list[str]) -> list[str]:
-    """`words` without leading determiners and empty modifiers; never empty."""
+def strip_modifiers(text: str) -> str:
+    """`text` without leading determiners and empty modifiers; never without its last word.
+
+    Only whole words between blanks go: "few-shot setting" keeps its "few".
+    """
+    words = text.split()
     start = 0
     while start < len(words) - 1:
-        word = words[start].lower()
-        following = words[start + 1].lower()
-        if word == "state" and [w.lower() for w in words[start : start + 4]] == ["state", "of", "the", "art"]:
-            if len(words) - start <= 4:
-                break
+        word, following = words[start].lower(), words[start + 1].lower()
+        is_determiner = word in _DETERMINERS and following != "shot" and not (len(word) > 1 and words[start].isupper())
+        if [other.lower() for other in words[start : start + 4]] == _STATE_OF_THE_ART and len(words) - start > 4:
             start += 4
-            continue
-        if (word in _DETERMINERS and not words[start].isupper()) or (word in _EMPTY and following not in _MEANT):
+        elif is_determiner or (word in _EMPTY and following not in _MEANT):
             start += 1
-            continue
-        break
-    return words[start:]
+        else:
+            break
+    return " ".join(words[start:])
 
 
 def is_name(word: str) -> bool:
-    """Whether a word is written like a name: two capitals, or one after the first letter ("BERT", "GloVe", "mT5")."""
-    capitals = sum(1 for char in word if char.isupper())
-    return capitals >= 2 or any(char.isupper() for char in word[1:])
+    """Whether a word is written like a name: with a capital after the first letter ("BERT", "GloVe", "mT5")."""
+    return word[1:] != word[1:].lower()
 
 
 def singular_name(word: str) -> str:
@@ -133,8 +144,8 @@ def normal_words(words: list[str]) -> tuple[str, ...]:
 def key_of(words: tuple[str, ...]) -> str:
     """The joined key of normal words; digits stay apart from digits ("2 7b" is not "27b")."""
     parts: list[str] = []
-    for word in words:
-        folded = fold_spelling(word)
+    for place, word in enumerate(words, start=1):
+        folded = fold_spelling(word if place == len(words) else _ADJECTIVES.get(word, word))
         if parts and parts[-1][-1].isdigit() and folded[0].isdigit():
             parts.append("-")
         parts.append(folded)
@@ -147,7 +158,7 @@ def form_of(text: str) -> Form:
     >>> form_of("the Multi-Task Models").key == form_of("multitask model").key
     True
     """
-    words = strip_modifiers(tokens(text))
+    words = tokens(strip_modifiers(text))
     if not words:
         return Form("", ())
     normal = normal_words(words)

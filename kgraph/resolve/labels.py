@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from kgraph.resolve.forms import (
     clean,
     form_of,
     is_name,
-    key_of,
     singular_name,
     strip_modifiers,
     tokens,
@@ -21,7 +21,8 @@ from kgraph.resolve.spelling import fold_spelling
 __all__ = ["LetterCase", "reason_of", "written"]
 
 _WORD = re.compile(r"[^\W_]+")
-_LEADING_WORD = re.compile(r"^\W*\w+(?:['’]s)?[\s\-‐‑–—/]*")
+_NO_QUOTES = dict.fromkeys(map(ord, '“”"'))
+_EDGES = " -‐‑–—~<>=≤≥,;:.'’‘“”\"/|"
 _PROPER = frozenset({
     "adaboost", "arabic", "bayes", "bayesian", "boltzmann", "bregman", "brownian", "chinese", "dirichlet", "english",
     "euclidean", "fourier", "french", "gaussian", "german", "gibbs", "hamiltonian", "hawkes", "hebbian", "hessian",
@@ -30,39 +31,66 @@ _PROPER = frozenset({
     "reddit", "riemannian", "russian", "shannon", "shapley", "spanish", "stackelberg", "stein", "turkish", "twitter",
     "urdu", "vietnamese", "wasserstein", "wikipedia",
 })  # fmt: skip
+# Words with these endings are rarely proper: a few capitals are those of a heading or of a coined name's long form.
+_ORDINARY_ENDINGS = (
+    "ing",
+    "tion",
+    "sion",
+    "ed",
+    "ly",
+    "ment",
+    "ness",
+    "ity",
+    "ive",
+    "al",
+    "ous",
+    "ance",
+    "ence",
+    "ism",
+)
+_MANY = 5
 
 
 class LetterCase:
     """How a corpus writes each word in running text: lower case, capitalised, or as a name."""
 
-    def __init__(self, surfaces: Mapping[str, int]) -> None:
-        """Count the words of `surfaces`, phrases with the number of times they stand inside a sentence."""
+    def __init__(self, surfaces: Mapping[str, int], running: Mapping[str, int]) -> None:
+        """Count words: names in all `surfaces`, other words in those of `running` text, inside of sentences."""
         self._lower: Counter[str] = Counter()
         self._capital: Counter[str] = Counter()
+        self._title: Counter[str] = Counter()
         self._name: Counter[str] = Counter()
         for surface, count in surfaces.items():
             for word in _WORD.findall(surface):
                 if is_name(word):
                     self._name[singular_name(word).lower()] += count
-                elif word[0].isupper():
-                    self._capital[word.lower()] += count
-                else:
-                    self._lower[word] += count
+        for surface, count in running.items():
+            words = [word for word in _WORD.findall(surface) if not is_name(word)]
+            # "Hidden Markov Model" in title case says nothing of its words; "hidden Markov model" does.
+            telling = len(words) == 1 or any(len(word) > 2 and word.islower() for word in words)
+            for word in words:
+                counter = self._lower if not word[0].isupper() else self._capital if telling else self._title
+                counter[singular(word.lower())] += count
 
     def is_proper(self, word: str) -> bool:
-        """Whether running text capitalises `word` more often than not."""
-        low = word.lower()
+        """Whether running text capitalises `word` more often than not, or never writes it otherwise."""
+        low = singular(word.lower())
         lower, capital = self._lower[low], self._capital[low]
-        return capital > lower if capital or lower else low in _PROPER
+        if low in _PROPER and not lower:
+            return True
+        if low.endswith(_ORDINARY_ENDINGS) and capital < _MANY:
+            return False
+        return capital > lower or (not lower and self._title[low] >= 2)
 
     def shouts(self, word: str) -> bool:
         """Whether `word`, in capitals here, is an ordinary word elsewhere."""
-        low = word.lower()
-        return word.isupper() and len(word) > 3 and self._lower[low] > self._name[low]
+        low = singular(word.lower())
+        return word.isupper() and len(word) > 3 and self._lower[low] >= max(1, self._name[low])
 
     def names_only(self, word: str) -> bool:
         """Whether nearly all who use this lone word write it as a name: "bert" is BERT then, "lead" is not LEAD."""
-        return self._lower[word] * 4 <= self._name[word]
+        low = singular(word)
+        return self._name[low] > 0 and self._lower[low] * 4 <= self._name[low]
 
 
 def written(surface: str, case: LetterCase) -> str:
@@ -70,20 +98,20 @@ def written(surface: str, case: LetterCase) -> str:
 
     The head of a phrase is its last word; only heads in lower case change.
     """
-    text = " ".join(surface.split())
-    words = tokens(text)
-    for _ in range(len(words) - len(strip_modifiers(words))):
-        text = _LEADING_WORD.sub("", text, count=1)
+    text = strip_modifiers(surface.translate(_NO_QUOTES))
     parts = list(_WORD.finditer(text))
     if not parts:
         return text
+    if len(parts) == 1 and is_name(parts[0][0]):
+        return text[: parts[0].start()] + singular_name(parts[0][0]) + text[parts[0].end() :]
     pieces: list[str] = []
     at = 0
+    before = ""
     for match in parts:
-        before = parts[parts.index(match) - 1][0].lower() if match is parts[-1] and len(parts) > 1 else ""
-        pieces += [text[at : match.start()], _cased(match[0], case, last=match is parts[-1], before=before)]
-        at = match.end()
-    return "".join(pieces) + text[at:]
+        last = match is parts[-1]
+        pieces += [text[at : match.start()], _cased(match[0], case, last=last, before=before)]
+        before, at = match[0].lower(), match.end()
+    return ("".join(pieces) + text[at:]).strip(_EDGES)
 
 
 def _cased(word: str, case: LetterCase, *, last: bool, before: str) -> str:
@@ -97,14 +125,24 @@ def _cased(word: str, case: LetterCase, *, last: bool, before: str) -> str:
     return singular(low, before) if last else low
 
 
-def label_of(surfaces: Mapping[str, int], shorts: Iterable[str], case: LetterCase, *, coined: bool) -> tuple[str, str]:
+def label_of(
+    surfaces: Mapping[str, int],
+    shorts: Iterable[str],
+    case: LetterCase,
+    *,
+    defined: Mapping[str, int] = MappingProxyType({}),
+    coined: bool = False,
+    clear: bool = True,
+) -> tuple[str, str]:
     """The label of a concept, "large language model (LLM)", and the part that makes its id, "large language model".
 
     Args:
         surfaces: every spelling and how often it occurs.
         shorts: those of them that are short forms of the others.
         case: how the corpus writes words.
+        defined: the long forms that papers define the short forms by, for a concept that only short forms mention.
         coined: whether a paper introduces the concept under its short form, which is its name then.
+        clear: whether the short form alone tells what is meant.
     """
     short_forms = set(shorts)
     longs: Counter[str] = Counter()
@@ -112,16 +150,29 @@ def label_of(surfaces: Mapping[str, int], shorts: Iterable[str], case: LetterCas
     for surface, count in surfaces.items():
         target = short_labels if surface in short_forms else longs
         target[written(surface, case)] += count
-    best = _best(longs)
-    short = _best(short_labels)
+    if not longs:
+        for long, count in defined.items():
+            longs[written(long, case)] += count
+    best = _best(_singulars_first(longs))
+    short = _best(_singulars_first(short_labels))
     if not best:
         return short, short
     if not short:
         return best, best
     name_is_known = short_labels.total() >= 5 and longs.total() * 5 < short_labels.total()
-    if coined or name_is_known:
+    if clear and (coined or name_is_known):
         return short, short
     return f"{best} ({short})", best
+
+
+def _singulars_first(labels: Counter[str]) -> Counter[str]:
+    """Capitalised plurals ("Transformers") counted with their singular where it occurs as well."""
+    counts: Counter[str] = Counter()
+    for label, count in labels.items():
+        head, blank, last = label.rpartition(" ")
+        single = head + blank + last[:-1]
+        counts[single if last.endswith("s") and single in labels else label] += count
+    return counts
 
 
 def _best(candidates: Counter[str]) -> str:
@@ -160,18 +211,20 @@ def reason_of(alias: str, label: str) -> str:
 def _reduced(text: str, steps: set[str]) -> str:
     if "unicode" in steps:
         text = clean(text).translate(_QUOTES)
-    words = tokens(text) if "hyphen" in steps else text.split()
     if "modifier" in steps:
-        words = strip_modifiers(words)
+        text = strip_modifiers(text)
+    words = tokens(text) if "hyphen" in steps else text.split()
     if "plural" in steps:
         words = _singulars(words)
     words = [word.lower() for word in words]
     if "spelling" in steps:
         words = [fold_spelling(word) for word in words]
-    return key_of(tuple(words)) if "hyphen" in steps else " ".join(words)
+    return ("" if "hyphen" in steps else " ").join(words)
 
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "‐": "-", "‑": "-", "−": "-"} | {"$": None})
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "‐": "-", "‑": "-", "−": "-"} | dict.fromkeys("${}")
+)
 
 
 def _singulars(words: list[str]) -> list[str]:

@@ -7,6 +7,9 @@ from functools import lru_cache
 
 __all__ = ["fold_spelling"]
 
+# No English word is longer, and patterns take quadratic time on hostile text.
+_LONGEST = 60
+
 # Applied to every word, so both spellings end at the same key; that some keys are no English word does no harm.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
@@ -52,6 +55,8 @@ def fold_spelling(word: str) -> str:
     >>> fold_spelling("neighbourhood") == fold_spelling("neighborhood"), fold_spelling("modelling")
     (True, 'modeling')
     """
+    if len(word) > _LONGEST:
+        return word
     for pattern, replacement in _RULES:
         word = pattern.sub(replacement, word)
     return word

@@ -7,24 +7,40 @@ Source: VOSviewer manual, section "Thesaurus files".
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 from kgraph.errors import InputError
 from kgraph.model import Concept
+from kgraph.resolve.forms import form_of
 
 __all__ = ["Thesaurus", "fold", "format_thesaurus", "parse_thesaurus", "read_thesaurus"]
 
 _HEADER = ("label", "replace by")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Thesaurus:
     """Decisions of a user: folded term -> what to call it ("" = ignore it)."""
 
     replacements: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def by_form(self) -> dict[str, tuple[str, str]]:
+        """Term and replacement by the term's normal form, for forms whose lines agree."""
+        found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for term, replacement in self.replacements.items():
+            found[form_of(term).key.lstrip("#")].add((term, replacement))
+        return {key: min(lines) for key, lines in found.items() if len({line[1] for line in lines}) == 1}
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """What the user wrote, by its folded form."""
+        return {fold(replacement): replacement for replacement in sorted(self.replacements.values())}
 
 
 def fold(term: str) -> str:
@@ -71,11 +87,19 @@ def parse_thesaurus(text: str, *, origin: str = "thesaurus") -> Thesaurus:
 
 
 def format_thesaurus(concepts: Iterable[Concept]) -> str:
-    """A thesaurus file with every merged spelling of `concepts`, sorted; giving it back changes nothing."""
-    lines = {
-        (" ".join(alias.text.split()), " ".join(concept.label.split()))
-        for concept in concepts
-        for alias in concept.aliases
-        if fold(alias.text) != fold(concept.label)
-    }
-    return "".join("\t".join(line) + "\n" for line in (_HEADER, *sorted(lines)))
+    """A thesaurus file with every spelling of the `concepts` that have several, sorted; giving it back changes nothing.
+
+    A spelling that belongs to several concepts ("DL") is left out: what it means depends on the paper.
+    """
+    replacements: dict[str, set[str]] = defaultdict(set)
+    for concept in concepts:
+        label = " ".join(concept.label.split())
+        terms = {" ".join(alias.text.split()) for alias in concept.aliases}
+        for term in terms if any(fold(term) != fold(label) for term in terms) else ():
+            replacements[term].add(label)
+    folded: dict[str, set[str]] = defaultdict(set)
+    for concept in concepts:
+        for alias in concept.aliases:
+            folded[fold(alias.text)].add(concept.id)
+    lines = sorted((term, min(labels)) for term, labels in replacements.items() if len(folded[fold(term)]) == 1)
+    return "".join("\t".join(line) + "\n" for line in (_HEADER, *lines))

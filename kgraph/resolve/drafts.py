@@ -1,0 +1,129 @@
+"""A concept before it has an id: its mentions, its label, and why each spelling belongs to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from kgraph.model import KINDS, Alias, Concept, Kind, Mention
+from kgraph.resolve.forms import form_of, slug, tokens
+from kgraph.resolve.keys import Keys
+from kgraph.resolve.labels import label_of, reason_of
+
+__all__ = ["Draft", "Drafter", "Place", "kind_of", "place_of"]
+
+Place = tuple[str, str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A concept without an id; `base` is its label without the acronym."""
+
+    key: str
+    label: str
+    base: str
+    aliases: tuple[Alias, ...]
+    mentions: tuple[Mention, ...]
+
+    @property
+    def slug(self) -> str:
+        """The id that the label alone would give."""
+        return slug(form_of(self.base).words) or slug((self.key,)) or "unnamed"
+
+    def concept(self, concept_id: str) -> Concept:
+        """The concept under its final id."""
+        return Concept(concept_id, self.label, kind_of(self.mentions), self.aliases, self.mentions)
+
+
+class Drafter:
+    """Drafts concepts of one corpus."""
+
+    def __init__(self, keys: Keys, coined: Collection[Place], absorbed: Mapping[str, Collection[str]]) -> None:
+        """Remember the corpus.
+
+        Args:
+            keys: the corpus's keys.
+            coined: the places where papers introduce something.
+            absorbed: by key, spellings with a generic last word ("BERT model"), which make no label.
+        """
+        self._keys = keys
+        self._coined = coined
+        self._absorbed = absorbed
+
+    def draft(
+        self,
+        key: str,
+        mentions: Iterable[Mention],
+        *,
+        label: str = "",
+        decided: Collection[str] = (),
+    ) -> Draft:
+        """A draft of the concept with these mentions.
+
+        Args:
+            key: what the mentions have in common.
+            mentions: in any order.
+            label: the label, if the user decided it.
+            decided: spellings that are here because the user said so.
+        """
+        absorbed = self._absorbed.get(key, ())
+        ordered = tuple(sorted(mentions, key=lambda m: (m.paper_id, m.field != "title", m.start, m.end)))
+        surfaces = Counter(mention.text for mention in ordered)
+        shorts = {text for text in surfaces if self._keys.short_in(text)}
+        base = label
+        if not label:
+            telling = {text: count for text, count in surfaces.items() if text not in absorbed and text not in decided}
+            label, base = self._labelled(key, telling or surfaces, shorts, ordered)
+        ranked = sorted(surfaces.items(), key=lambda item: (-item[1], item[0]))
+        aliases = tuple(Alias(text, self._reason(text, base, shorts, decided, absorbed), n) for text, n in ranked)
+        return Draft(key, label, base, aliases, ordered)
+
+    def _labelled(
+        self, key: str, surfaces: dict[str, int], shorts: set[str], mentions: tuple[Mention, ...]
+    ) -> tuple[str, str]:
+        coined = bool(shorts) and any(m.text in shorts and place_of(m) in self._coined for m in mentions)
+        spelled = {self._spelled_out(text, key): count for text, count in sorted(surfaces.items())}
+        if not all(text in surfaces for text in spelled):
+            plain = {text: count for text, count in surfaces.items() if text in spelled}
+            surfaces = plain or spelled
+        definitions = self._keys.acronyms.definitions(key) if shorts else {}
+        # "CAD" alone would not tell one meaning from the other.
+        clear = not definitions or self._keys.is_clear(key, shorts)
+        return label_of(surfaces, shorts, self._keys.case, defined=definitions, coined=coined, clear=clear)
+
+    def _spelled_out(self, text: str, key: str) -> str:
+        """`text` with its short forms written out where a reader would take them for something else."""
+        if len(tokens(text)) < 2 or key in self._keys.acronyms.senses:
+            return text
+        for word in text.split():
+            sense = self._keys.ambiguous(word, key) if self._keys.short_in(word) else None
+            if sense:
+                definitions = self._keys.acronyms.definitions(self._keys.acronyms.canonical(sense.keys[0]))
+                text = text.replace(word, min(definitions, key=lambda long: (-definitions[long], long)), 1)
+        return text
+
+    @staticmethod
+    def _reason(
+        text: str, base: str, shorts: Collection[str], decided: Collection[str], absorbed: Collection[str]
+    ) -> str:
+        if text == base:
+            return "label"
+        if text in decided:
+            return "thesaurus"
+        if text in absorbed:
+            return "modifier"
+        return "acronym" if text in shorts and base not in shorts else reason_of(text, base)
+
+
+def kind_of(mentions: Iterable[Mention]) -> Kind:
+    """The kind that most mentions agree on, weighted by confidence; ties by the order of `KINDS`."""
+    weights = dict.fromkeys(KINDS, 0.0)
+    for mention in mentions:
+        weights[mention.kind] += mention.confidence
+    return max(KINDS, key=lambda kind: (round(weights[kind], 6), -KINDS.index(kind)))
+
+
+def place_of(mention: Mention) -> Place:
+    """Where a mention stands."""
+    return mention.paper_id, mention.field, mention.start, mention.end

@@ -1,0 +1,114 @@
+"""The key of the concept that a phrase names in a paper: equal keys, equal concepts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from kgraph.model import Extraction, Mention
+from kgraph.resolve.acronyms import Acronyms, Sense, expanded, short_key
+from kgraph.resolve.forms import Form, form_of, is_name, singular_name, tokens
+from kgraph.resolve.labels import LetterCase
+
+__all__ = ["Keys"]
+
+_UNCLEAR = "short:"
+
+
+class Keys:
+    """Keys of phrases in a corpus; what the corpus says about letter case and short forms is collected first."""
+
+    def __init__(self, extractions: Sequence[Extraction]) -> None:
+        """Read `extractions`, which are sorted by paper."""
+        self._forms: dict[str, Form] = {}
+        self._texts = {e.paper_id: tuple(dict.fromkeys(m.text for m in e.mentions)) for e in extractions}
+        surfaces = Counter(mention.text for extraction in extractions for mention in extraction.mentions)
+        self.case = LetterCase(surfaces, _running_text(extractions))
+        self.acronyms = Acronyms(extractions, self._paper_keys)
+        self._fixed: dict[str, str | None] = {}
+        self._shorts: dict[str, str] = {}
+        self._meanings: dict[tuple[str, str], Sense | None] = {}
+
+    def group(self, extractions: Iterable[Extraction]) -> dict[str, list[Mention]]:
+        """The mentions of each key, sorted by key; phrases without any letter or digit are left out."""
+        groups: dict[str, list[Mention]] = defaultdict(list)
+        for extraction in extractions:
+            for mention in extraction.mentions:
+                groups[self.key(mention.text, mention.paper_id)].append(mention)
+        return {key: groups[key] for key in sorted(groups) if key}
+
+    def form(self, text: str) -> Form:
+        """The normal form of a phrase, where a lone word that is only ever a name counts as that name."""
+        form = self._forms.get(text)
+        if form is None:
+            form = form_of(text)
+            if len(form.words) == 1 and not form.name and form.key.isalpha() and self.case.names_only(form.words[0]):
+                form = Form("#" + form.words[0], form.words, name=True)
+            self._forms[text] = form
+        return form
+
+    def key(self, text: str, paper_id: str) -> str:
+        """The key of the concept that `text` names in the paper; "" if it holds no word."""
+        if text not in self._fixed:
+            has_short = any(self.short_in(word) for word in (text, *tokens(text)))
+            self._fixed[text] = None if has_short else self.acronyms.canonical(self.form(text).key)
+        fixed = self._fixed[text]
+        return self._key_here(text, paper_id) if fixed is None else fixed
+
+    def short_in(self, word: str) -> str:
+        """The key of the short form that `word` is, "" if no paper defines it."""
+        if word not in self._shorts:
+            written_so = is_name(word) or singular_name(word) in self.acronyms.shorts
+            key = short_key(word) if written_so else ""
+            self._shorts[word] = key if key in self.acronyms.senses else ""
+        return self._shorts[word]
+
+    def ambiguous(self, word: str, key: str) -> Sense | None:
+        """The sense of a short form inside a phrase of `key`, where it is not the sense most readers would take."""
+        short = self.short_in(word)
+        senses = self.acronyms.senses.get(short, [])
+        sense = next((sense for sense in senses if any(long in key for long in sense.keys)), None)
+        return sense if sense and sense != self.acronyms.dominant(short) else None
+
+    def is_clear(self, key: str, shorts: Iterable[str]) -> bool:
+        """Whether one of the short forms means the concept of `key` wherever it is clear at all."""
+        for short in {self.short_in(short) for short in shorts}:
+            first = self.acronyms.dominant(short)
+            senses = [first] if first else self.acronyms.senses.get(short, [])
+            if senses and all(self.acronyms.canonical(sense.keys[0]) == key for sense in senses):
+                return True
+        return False
+
+    def _key_here(self, text: str, paper_id: str) -> str:
+        short = self.short_in(text)
+        if short:
+            sense = self._meaning(short, paper_id)
+            return self.acronyms.canonical(sense.keys[0]) if sense else _UNCLEAR + short
+
+        plain = self.form(text).key
+        if self.acronyms.is_long_form(plain):
+            return self.acronyms.canonical(plain)
+
+        def meaning(word: str) -> Sense | None:
+            found = self.short_in(word)
+            return self._meaning(found, paper_id) if found else None
+
+        return self.acronyms.canonical(expanded(text, meaning))
+
+    def _meaning(self, short: str, paper_id: str) -> Sense | None:
+        place = short, paper_id
+        if place not in self._meanings:
+            self._meanings[place] = self.acronyms.meaning(short, paper_id)
+        return self._meanings[place]
+
+    def _paper_keys(self, paper_id: str) -> Iterable[str]:
+        return (self.form(text).key for text in self._texts.get(paper_id, ()))
+
+
+def _running_text(extractions: Sequence[Extraction]) -> Counter[str]:
+    """Surfaces by how often they stand inside a sentence of an abstract, where letter case means something."""
+    counts: Counter[str] = Counter()
+    for extraction in extractions:
+        starts = {sentence.start for sentence in extraction.sentences if sentence.field == "abstract"}
+        counts.update(m.text for m in extraction.mentions if m.field == "abstract" and m.start not in starts)
+    return counts

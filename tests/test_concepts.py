@@ -1,0 +1,387 @@
+"""resolve.concepts: the identity rule as a table of cases, then labels, reasons, ids, short forms and order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgraph.model import Abbreviation, Alias, Concept, Extraction, Kind, Mention, Sentence
+from kgraph.resolve.concepts import resolve_concepts
+from kgraph.resolve.inflection import singular
+
+
+def extraction(
+    paper_id: str,
+    *phrases: str,
+    short_forms: dict[str, str] | None = None,
+    kind: Kind = "method",
+    introduced: Sequence[str] = (),
+) -> Extraction:
+    """An abstract "In P, P, P" that names `phrases`, and defines short forms somewhere."""
+    mentions = []
+    at = 3
+    for phrase in phrases:
+        mentions.append(Mention(paper_id, "abstract", at, at + len(phrase), phrase, kind, "test"))
+        at += len(phrase) + 2
+    return Extraction(
+        paper_id,
+        mentions=tuple(mentions),
+        sentences=(Sentence(paper_id, "abstract", 0, at),),
+        abbreviations=tuple(
+            Abbreviation(paper_id, "abstract", short, 0, 1, long, 2, 3) for short, long in (short_forms or {}).items()
+        ),
+        introductions=tuple(mention for mention in mentions if mention.text in introduced),
+    )
+
+
+def spellings(concepts: Sequence[Concept]) -> list[list[str]]:
+    return sorted(sorted(alias.text for alias in concept.aliases) for concept in concepts)
+
+
+SAME = [
+    # plural and inflection
+    ("support vector machine", "support vector machines"),
+    ("SVM", "SVMs"),
+    ("analysis of variance", "analyses of variance"),
+    ("meta-analysis", "meta-analyses"),
+    ("knowledge base", "knowledge bases"),
+    ("orthonormal basis", "orthonormal bases"),
+    ("confusion matrix", "confusion matrices"),
+    ("parallel corpus", "parallel corpora"),
+    ("word index", "word indices"),
+    ("ontology", "ontologies"),
+    ("loss", "losses"),
+    ("batch", "batches"),
+    ("cache", "caches"),
+    ("phrase", "phrases"),
+    ("virus", "viruses"),
+    # case
+    ("Machine Translation", "machine translation"),
+    ("word2vec", "Word2Vec"),
+    # hyphen, blank, joined
+    ("multi-task learning", "multitask learning"),
+    ("multi-task learning", "multi task learning"),
+    ("data set", "dataset"),
+    ("GPT-2", "GPT2"),
+    ("encoder-decoder", "encoder–decoder"),
+    ("fine-tuning", "finetuning"),
+    # spelling
+    ("behavioural cloning", "behavioral cloning"),
+    ("topic modelling", "topic modeling"),
+    ("tumour segmentation", "tumor segmentation"),
+    ("text summarisation", "text summarization"),
+    ("dialogue system", "dialog system"),
+    ("image colourisation", "image colorization"),
+    ("fibre optics", "fiber optics"),
+    ("catalogue", "catalog"),
+    ("grey level", "gray level"),
+    ("anaemia", "anemia"),
+    ("paediatric surgery", "pediatric surgery"),
+    ("computational cost", "computation cost"),
+    # Unicode, LaTeX, Greek
+    ("β-VAE", "beta-VAE"),
+    ("β-VAE", r"$\beta$-VAE"),
+    ("naïve Bayes", "naive Bayes"),
+    (r"\textit{BLEU} score", "BLEU score"),
+    ("ﬁne-tuning", "fine-tuning"),
+    # determiners and empty modifiers
+    ("the beam search", "beam search"),
+    ("our proposed beam search", "beam search"),
+    ("a novel beam search", "existing beam search"),
+    ("state-of-the-art parsers", "parser"),
+    ("state of the art parsers", "parser"),
+    ("model's robustness", "model robustness"),
+]
+
+DIFFERENT = [
+    ("variational autoencoder", "autoencoder"),
+    ("masked language model", "language model"),
+    ("latent diffusion model", "diffusion model"),
+    ("constituency parsing", "dependency parsing"),
+    ("supervised learning", "unsupervised learning"),
+    ("parser", "parsing"),
+    ("Llama 2 7B", "Llama 27B"),
+    ("C++", "C"),
+    ("A* search", "A search"),
+    ("GPT-3.5", "GPT-35"),
+    ("few-shot learning", "shot learning"),
+    ("novel view synthesis", "view synthesis"),
+    ("language model", "language"),
+    ("semantics", "semantic"),
+    ("news", "new"),
+    ("Bayes", "bay"),
+    ("series", "serie"),
+    ("ROUGE-1", "ROUGE-L"),
+    ("wavelet bases", "wavelet base"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_one_concept(one: str, other: str) -> None:
+    assert len(resolve_concepts([extraction("p", one, other)])) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_two_concepts(one: str, other: str) -> None:
+    assert len(resolve_concepts([extraction("p", one, other)])) == 2
+
+
+def test_a_concept_with_all_that_belongs_to_it() -> None:
+    first = extraction("p1", "large language models", "LLMs", short_forms={"LLMs": "large language models"})
+    second = extraction("p2", "LLM", "large language models", "Large Language Model")
+    assert resolve_concepts([second, first]) == [
+        Concept(
+            id="concept:large-language-model",
+            label="large language model (LLM)",
+            kind="method",
+            aliases=(
+                Alias("large language models", "plural", 2),
+                Alias("LLM", "acronym", 1),
+                Alias("LLMs", "acronym", 1),
+                Alias("Large Language Model", "case", 1),
+            ),
+            mentions=(*first.mentions, *second.mentions),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("alias", "reason"),
+    [
+        ("beam search", "label"),
+        ("Beam Search", "case"),
+        ("beam searches", "plural"),
+        ("beam-search", "hyphen"),
+        ("Beam-Searches", "plural"),
+        ("the beam search", "modifier"),
+        (r"\emph{beam} search", "unicode"),
+    ],
+)
+def test_every_alias_has_a_reason(alias: str, reason: str) -> None:
+    (concept,) = resolve_concepts([extraction("p", "beam search", "beam search", "beam search", alias)])
+    assert (concept.label, {a.text: a.reason for a in concept.aliases}[alias]) == ("beam search", reason)
+
+
+@pytest.mark.parametrize(
+    ("phrases", "label"),
+    [
+        (["Neural Networks", "neural networks"], "neural network"),
+        (["Markov chains", "Markov Chain"], "Markov chain"),
+        (["BERT", "BERT", "Bert"], "BERT"),
+        (["word2vec", "word2vec", "Word2Vec"], "word2vec"),
+        (["GANs"], "GAN"),
+        (["multitask learning", "multi-task learning", "multi-task learning"], "multi-task learning"),
+        (["Transformers", "Transformer"], "Transformer"),
+        (["k-means", "K-means", "k-means"], "k-means"),
+        (["DEEP LEARNING", "deep learning"], "deep learning"),
+        (["a Bayesian network"], "Bayesian network"),
+        (["“attention” mechanism"], "attention mechanism"),
+    ],
+)
+def test_labels(phrases: list[str], label: str) -> None:
+    assert [concept.label for concept in resolve_concepts([extraction("p", *phrases)])] == [label]
+
+
+def test_a_name_is_not_the_ordinary_word() -> None:
+    concepts = resolve_concepts([extraction("p", "LEAD", "lead", "lead", "Lead")])
+    assert [(c.label, spellings([c])) for c in concepts] == [("lead", [["Lead", "lead"]]), ("LEAD", [["LEAD"]])]
+
+
+def test_short_forms_inside_longer_phrases() -> None:
+    defining = extraction("p1", "LLM", short_forms={"LLM": "large language model"})
+    using = extraction("p2", "LLM agents", "large language model agents", "large language model")
+    assert spellings(resolve_concepts([defining, using])) == [
+        ["LLM", "large language model"],
+        ["LLM agents", "large language model agents"],
+    ]
+
+
+def test_a_short_form_inside_a_compound_name_stays() -> None:
+    defining = extraction("p1", "DR", short_forms={"DR": "document retrieval"})
+    assert spellings(resolve_concepts([defining, extraction("p2", "DR-BERT")])) == [["DR"], ["DR-BERT"]]
+
+
+def test_an_ambiguous_short_form_means_what_its_paper_defines_or_names() -> None:
+    concepts = resolve_concepts(
+        [
+            extraction("p1", "DL", "image", short_forms={"DL": "deep learning"}),
+            extraction("p2", "DL", "sparse code", short_forms={"DL": "dictionary learning"}),
+            extraction("p3", "DL", "dictionary learning"),
+            extraction("p4", "DL", "poem"),
+        ]
+    )
+    assert {c.label: c.paper_ids for c in concepts if c.label.endswith(("DL", "DL)"))} == {
+        "deep learning (DL)": ("p1",),
+        "dictionary learning (DL)": ("p2", "p3"),
+        "DL": ("p4",),
+    }
+
+
+def test_an_ambiguous_short_form_follows_its_neighbours() -> None:
+    images = [
+        extraction(f"i{n}", "CNN", "GAN", "image", "pixel", short_forms={"GAN": "generative adversarial network"})
+        for n in range(3)
+    ]
+    graphs = [
+        extraction(f"g{n}", "GAN", "node", "edge", short_forms={"GAN": "graph attention network"}) for n in range(3)
+    ]
+    concepts = resolve_concepts([*images, *graphs, extraction("q", "GAN", "pixel", "image")])
+    assert {c.label: c.paper_ids for c in concepts if "(GAN)" in c.label} == {
+        "generative adversarial network (GAN)": ("i0", "i1", "i2", "q"),
+        "graph attention network (GAN)": ("g0", "g1", "g2"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("short", "longs", "together"),
+    [
+        ("CNN", ["convolutional neural network", "convolution neural networks"], True),
+        ("GCN", ["graph convolutional network", "graph convolutional neural network"], True),
+        ("LSTM", ["long short-term memory", "long short term memory network"], True),
+        ("GAN", ["generative adversarial network", "generative adversarial nets"], True),
+        ("LLM", ["large language model", "large pre-trained language models"], True),
+        ("SSL", ["self-supervised learning", "semi-supervised learning"], False),
+        ("RNN", ["recurrent neural network", "recursive neural network"], False),
+        ("PLM", ["pre-trained language model", "pre-trained masked language model"], False),
+        ("NER", ["named entity recognition", "named entity recognizer"], False),
+        ("LM", ["language model", "language modeling"], False),
+        ("GCN", ["graph convolutional network", "gated convolutional network"], False),
+    ],
+)
+def test_long_forms_of_one_short_form(short: str, longs: list[str], together: bool) -> None:
+    concepts = resolve_concepts([extraction(f"p{n}", long, short_forms={short: long}) for n, long in enumerate(longs)])
+    assert (len(concepts) == 1) is together
+
+
+@pytest.mark.parametrize(
+    ("short", "long"), [("ii", "interaction in images"), ("X", "one thing (and more"), ("RE", "a rerun. Results")]
+)
+def test_what_is_no_definition(short: str, long: str) -> None:
+    concepts = resolve_concepts([extraction("p", short, long, short_forms={short: long})])
+    assert len(concepts) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "longer", "kind", "together"),
+    [
+        ("GPT-2", "GPT-2 model", "method", True),
+        ("SQuAD", "SQuAD datasets", "dataset", True),
+        ("BLEU", "BLEU score", "metric", True),
+        ("sentiment classification", "sentiment classification task", "task", True),
+        ("language", "language model", "method", False),
+        ("NLP", "NLP model", "task", False),
+        ("RL", "RL algorithm", "method", False),
+        ("ImageNet", "ImageNet model", "dataset", False),
+        ("classification", "classification task", "task", False),
+    ],
+)
+def test_a_generic_last_word(name: str, longer: str, kind: Kind, together: bool) -> None:
+    assert (len(resolve_concepts([extraction("p", name, longer, kind=kind)])) == 1) is together
+
+
+def test_a_coined_name_is_the_label_though_its_long_form_is_known() -> None:
+    coined = extraction(
+        "p", "SAGE", "sample and aggregate", short_forms={"SAGE": "sample and aggregate"}, introduced=["SAGE"]
+    )
+    (concept,) = resolve_concepts([coined])
+    assert (concept.id, concept.label) == ("concept:sage", "SAGE")
+
+
+def test_the_kind_is_decided_over_all_mentions() -> None:
+    mentions = (
+        Mention("p", "title", 0, 4, "BLEU", "method", "t", confidence=0.9),
+        Mention("p", "title", 5, 9, "BLEU", "metric", "t", confidence=0.5),
+        Mention("p", "title", 10, 14, "BLEU", "metric", "t", confidence=0.5),
+    )
+    assert [concept.kind for concept in resolve_concepts([Extraction("p", mentions)])] == ["metric"]
+    assert [concept.kind for concept in resolve_concepts([Extraction("p", mentions[:2])])] == ["method"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "concept_id"),
+    [
+        ("Naïve Bayes", "concept:naive-bayes"),
+        ("β-VAE", "concept:beta-vae"),
+        ("C++ program", "concept:cplusplus-program"),
+        ("Behavioural models", "concept:behavioural-model"),
+        ("机器翻译", "concept:机器翻译"),
+    ],
+)
+def test_ids(phrase: str, concept_id: str) -> None:
+    assert [concept.id for concept in resolve_concepts([extraction("p", phrase)])] == [concept_id]
+
+
+def test_unrelated_papers_change_no_id() -> None:
+    some = [extraction("p1", "beam search", "LEAD", "lead", "lead"), extraction("p2", "beam-search", "naive Bayes")]
+    other = [extraction("p3", "speech recognition", "ASR", short_forms={"ASR": "automatic speech recognition"})]
+    assert {c.id for c in resolve_concepts(some)} <= {c.id for c in resolve_concepts(some + other)}
+
+
+PHRASES = [
+    "LLM",
+    "LLMs",
+    "large language models",
+    "DL",
+    "deep learning",
+    "Deep-Learning",
+    "lead",
+    "LEAD",
+    "$\\beta$",
+    "GAN",
+]
+SHORTS = {"LLM": "large language model", "DL": "deep learning", "GAN": "graph attention network"}
+
+
+@given(
+    st.lists(
+        st.tuples(st.lists(st.sampled_from(PHRASES), max_size=6), st.sets(st.sampled_from(sorted(SHORTS)))), max_size=6
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_order_does_not_matter(papers: list[tuple[list[str], set[str]]], chance: random.Random) -> None:
+    extractions = [
+        extraction(f"p{n}", *phrases, short_forms={short: SHORTS[short] for short in sorted(shorts)})
+        for n, (phrases, shorts) in enumerate(papers)
+    ]
+    shuffled = list(extractions)
+    chance.shuffle(shuffled)
+    assert resolve_concepts(shuffled) == resolve_concepts(extractions)
+
+
+@given(st.lists(st.text(min_size=1, max_size=30), max_size=5))
+def test_any_text_is_data(phrases: list[str]) -> None:
+    concepts = resolve_concepts([extraction("p", *phrases, short_forms={phrase: phrase * 2 for phrase in phrases})])
+    assert sum(len(concept.mentions) for concept in concepts) <= len(phrases)
+    assert len({concept.id for concept in concepts}) == len(concepts)
+    assert all(concept.label and sum(a.count for a in concept.aliases) == len(concept.mentions) for concept in concepts)
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "\x00\x01", "\ud800 model", "a" * 1_000_000, "😀", "$" * 50_000]
+)
+def test_hostile_text(text: str) -> None:
+    assert len(resolve_concepts([extraction("p", text, "beam search")])) in {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("plural", "before", "expected"),
+    [
+        ("bases", "knowledge", "base"),
+        ("bases", "wavelet", "basis"),
+        ("data", "", "data"),
+        ("axes", "", "axis"),
+        ("processes", "", "process"),
+        ("physics", "", "physics"),
+        ("metrics", "", "metric"),
+        ("lenses", "", "lens"),
+        ("bayes", "", "bayes"),
+        ("heroes", "", "hero"),
+        ("movies", "", "movie"),
+    ],
+)
+def test_singular(plural: str, before: str, expected: str) -> None:
+    assert singular(plural, before) == expected
