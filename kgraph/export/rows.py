@@ -40,8 +40,9 @@ def nodes(graph: nx.DiGraph[str]) -> Iterator[tuple[str, Values]]:
 
 def edges(graph: nx.DiGraph[str]) -> Iterator[tuple[str, str, Values]]:
     """Every edge with its values, by source and target."""
-    for source, target in sorted(graph.edges):
-        yield source, target, _present(graph.edges[source, target])
+    for source in sorted(graph):
+        for target in sorted(graph[source]):
+            yield source, target, _present(graph[source][target])
 
 
 def columns(attributes: Iterable[Attribute], found: Iterable[Values]) -> list[Column]:
