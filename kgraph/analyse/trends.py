@@ -17,7 +17,7 @@ Direction = Literal["rising", "fading", "steady"]
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """Years `first` to `last`, both included, in which a concept was named far more than usual; `weight` > 0 says how clearly."""
+    """Years, both included, in which a concept was named far more than usual; `weight` > 0 says how clearly."""
 
     first: int
     last: int
