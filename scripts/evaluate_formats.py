@@ -14,7 +14,13 @@ from pathlib import Path
 from kgraph.readers import check
 
 # Where the independent count is naive, and ours is right.
-EXPLAINED: dict[str, str] = {}
+EXPLAINED = {
+    "arxiv_atom/arxivpy_error_bad_id.xml": "arXiv's error message counted as an abstract; to kgraph a problem",
+    "arxiv_oai/adsingest_arxiv_0901_2443.xml": "two dc:description of one record: the abstract and a comment on pages",
+    "arxiv_oai/adsingest_arxiv_1711_04702.xml": "two dc:description of one record: the abstract and a comment on pages",
+    "zotero_rdf/tethne_zotero2.rdf": "one DOI stands in a journal further down that the article points to",
+    "zotero_rdf/tethne_zotero_withfiles.rdf": "five DOIs stand in journals further down that the articles point to",
+}
 
 
 @dataclass(frozen=True)
@@ -48,14 +54,14 @@ def run(folder: Path) -> int:
     """Prints one line a file; returns 0 where all counts are equal or explained, else 1."""
     unexplained = equal = 0
     counts = expected(folder)
-    print("file | format | records abstracts references DOIs: kgraph (independent) | problems")
+    print("file | format | records abstracts references DOIs, (independent count) | problems")
     for name, wanted in counts.items():
         format_name, got, problems = found(folder / name)
         cells = " ".join(f"{a}" if a == b else f"{a}({b})" for a, b in zip(astuple(got), astuple(wanted), strict=True))
         reason = "" if got == wanted else EXPLAINED.get(name, "NOT EXPLAINED")
         equal += got == wanted
         unexplained += reason == "NOT EXPLAINED"
-        print(f"{name} | {format_name} | {cells} | {problems}" + (f" | {reason}" if reason else ""))
+        print(" | ".join([name, format_name, cells, str(problems), reason]).removesuffix(" | "))
     print(
         f"{len(counts)} files: {equal} equal, {len(counts) - equal - unexplained} explained, {unexplained} not explained"
     )

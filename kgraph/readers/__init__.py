@@ -39,7 +39,7 @@ __all__ = ["READERS", "FileReport", "Format", "Source", "check", "find_sources",
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One row of READERS: `sniff` judges the head of a text, `read` streams from its start (stream, name of the source)."""
+    """One row of READERS: `sniff` judges the head of a text, `read` streams what is in (text, name of the source)."""
 
     name: str
     suffixes: tuple[str, ...]

@@ -36,7 +36,7 @@ def _entry(entry: Element, origin: str) -> Paper | Problem:
     key = _one(entry, "id")
     if "/api/errors" in key:
         return Problem(origin, f"arXiv answered with an error: {_one(entry, 'summary')}", key)
-    links = {link.get("title") or link.get("rel", ""): link.get("href", "") for link in children(entry, "link")}
+    links = {link.get("title") or link.get("rel") or "": link.get("href", "") for link in children(entry, "link")}
     return make_paper(
         origin,
         title=_one(entry, "title"),
@@ -91,7 +91,7 @@ def _own(body: Element, key: str, origin: str) -> Paper | Problem:
         f"{_one(author, 'keyname')}, {_one(author, 'forenames')}".strip(", ")
         for author in children(body, "authors", "author")
     ]
-    listed = _one(body, "authors").replace(" and ", ", ").split(", ") if not parts else parts
+    listed = parts or _one(body, "authors").replace(" and ", ", ").split(", ")
     return make_paper(
         origin,
         title=_one(body, "title"),

@@ -98,6 +98,8 @@ def _parse(text: str, line: int, name: str, library: _Library) -> Iterator[_Entr
     # It reports to the log what it also returns; without a handler that would reach the user's terminal.
     logging.getLogger("bibtexparser").addHandler(_SILENT)
     kind = _START.match(text)
+    if kind and kind[1].casefold() in {"comment", "preamble"}:
+        return
     for block in bibtexparser.parse_string(text, parse_stack=[]).blocks:
         origin = f"{name}:{line + (block.start_line or 0)}"
         if isinstance(block, DuplicateFieldKeyBlock):
@@ -107,7 +109,7 @@ def _parse(text: str, line: int, name: str, library: _Library) -> Iterator[_Entr
         elif isinstance(block, Entry):
             if block.entry_type.casefold() not in _NO_ENTRY:
                 yield _Entry(origin, block.key, _fields(block, library.strings))
-        elif isinstance(block, ParsingFailedBlock) and not (kind and kind[1].casefold() in _NO_ENTRY):
+        elif isinstance(block, ParsingFailedBlock):
             yield Problem(
                 origin, "broken BibTeX entry: a brace, comma or quotation mark is missing", (block.raw or text)[:200]
             )

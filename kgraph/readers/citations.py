@@ -13,6 +13,7 @@ __all__ = ["scopus_reference", "scopus_references", "wos_reference"]
 
 _WOS_DOI = re.compile(r"\bDOI\s+\[?\s*(?:DOI\s+)?(10\.[^\s,\]]+)")
 _WOS_YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
+_INITIALS = re.compile(r"[A-Z]{1,4}\.?(?:[A-Z]\.){0,4}")
 _SCOPUS_YEAR = re.compile(r"\(((?:1[4-9]|20)\d\d)[a-z]?\)")
 # "Surname, I.I., " repeated: the only form in which Scopus lists authors before the title.
 _SCOPUS_AUTHOR = re.compile(r"((?:[^\W\d_]|[ '’\u2010-])[^,.;()]{0,60}, (?:[^\W\d_]{1,2}\.[ -]?){1,5})(?:, |$| )")
@@ -42,13 +43,13 @@ def wos_reference(text: str) -> Reference:
 
 def _wos_name(author: str) -> str:
     """ "BODIN JP" -> "JP Bodin": initials first, as in every other name."""
-    family, _, initials = author.replace("*", "").strip().rpartition(" ")
-    shown = " ".join(word.capitalize() if word.isupper() else word for word in (family or initials).split())
-    return (
-        f"{initials} {shown}"
-        if family and initials.isupper() and len(initials) <= 4
-        else author.replace("*", "").strip()
-    )
+    words = author.replace("*", "").split()
+    place = len(words)
+    while place > 1 and _INITIALS.fullmatch(words[place - 1]) and (place == len(words) or len(words[place - 1]) < 3):
+        place -= 1
+    if place == len(words):
+        return " ".join(words)
+    return " ".join(words[place:] + [word.capitalize() if word.isupper() else word for word in words[:place]])
 
 
 def scopus_references(text: str) -> list[Reference]:

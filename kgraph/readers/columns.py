@@ -192,7 +192,7 @@ def names_a_record(names: Iterable[str], *, strictly: bool = False) -> bool:
 
 def paper_from_columns(record: Mapping[str, object], origin: str) -> Paper | Problem:
     """The paper in a record with named fields; a Problem if no field holds a title or an abstract."""
-    columns = {_plain(str(name)): value for name, value in reversed(record.items())}
+    columns = {_plain(str(name)): value for name, value in reversed(list(record.items()))}
     title_column = _chosen(columns, "title")
     external = columns.get("externalids")
     ids = {_plain(str(name)): value for name, value in external.items()} if isinstance(external, Mapping) else {}

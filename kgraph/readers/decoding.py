@@ -49,7 +49,7 @@ _MAX_CONTROL_SHARE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A decoded source: `head` to look at, `stream` to read from the start, `fault()` for how the bytes ended ("" = well)."""
+    """A decoded source: `head` to look at, `stream` to read from the start."""
 
     stream: TextIO
     head: str

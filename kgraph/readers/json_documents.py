@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, TextIO
+from typing import NamedTuple, TextIO, cast
 
 from kgraph.model import Paper, Problem
 from kgraph.readers.columns import names_a_record, paper_from_columns
@@ -75,7 +75,7 @@ def read_json(stream: TextIO, name: str, convert: Convert = paper_from_columns) 
         origin = f"{name}:{line}"
         if text is None:
             yield Problem(origin, "broken JSON: the file ends inside a record, or a bracket is missing")
-        elif keys == shape.keys or names_a_record(_top_names(text)):
+        elif keys == shape.keys or names_a_record(_top_names(text), strictly=True):
             yield parse_record(text, origin, convert)
 
 
@@ -84,7 +84,7 @@ def read_records(stream: TextIO, name: str, convert: Convert) -> Iterator[Paper 
     head = stream.read(_CHUNK)
     reader = read_jsonl if looks_like_jsonl(head) else read_json
     # A text stream cannot go back, so the head is put before the rest.
-    return reader(Rewound(head, stream), name, convert)
+    return reader(cast(TextIO, Rewound(head, stream)), name, convert)
 
 
 def _top_names(text: str) -> list[str]:

@@ -19,7 +19,43 @@ _MACRO = re.compile(
 )
 _TYPOGRAPHY = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("~", " "))
 _FORMATTING = frozenset(
-    ["em", "it", "bf", "sl", "sc", "tt", "rm", "sf", "emph", "textit", "textbf", "textsl", "textsc", "texttt", "textrm", "textsf", "textnormal", "text", "mathrm", "mathit", "mathbf", "mbox", "small", "large", "footnotesize", "normalsize", "textsuperscript", "textsubscript", "uppercase", "lowercase", "noop", "relax", "protect", "url", "href"]
+    [
+        "em",
+        "it",
+        "bf",
+        "sl",
+        "sc",
+        "tt",
+        "rm",
+        "sf",
+        "emph",
+        "textit",
+        "textbf",
+        "textsl",
+        "textsc",
+        "texttt",
+        "textrm",
+        "textsf",
+        "textnormal",
+        "text",
+        "mathrm",
+        "mathit",
+        "mathbf",
+        "mbox",
+        "small",
+        "large",
+        "footnotesize",
+        "normalsize",
+        "textsuperscript",
+        "textsubscript",
+        "uppercase",
+        "lowercase",
+        "noop",
+        "relax",
+        "protect",
+        "url",
+        "href",
+    ]
 )
 
 

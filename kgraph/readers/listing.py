@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import TextIO
 
 from kgraph.model import Paper, Problem
@@ -39,7 +39,8 @@ _ACTION = re.compile(
 )
 # ... but of these some are (SearchQA, ShareGPT), so they go only beside other chrome and before an ordinary word.
 _ACTION_OR_NAME = re.compile(
-    r"(Search|Menu|Home|Share|Submit|Follow|Upvote|Bookmark|Save|Download|Filter|Close|Next|Register|PDF)(?=[A-Z][a-z]+[ :-])"
+    r"(Search|Menu|Home|Share|Submit|Follow|Upvote|Bookmark|Save|Download|Filter|Close|Next|Register|PDF)"
+    r"(?=[A-Z][a-z]+[ :-])"
 )
 
 
@@ -76,7 +77,7 @@ class _Group:
 
 
 def looks_like_listing(head: str) -> bool:
-    """Most abstracts come after one and the same number of short lines, and lines that look like titles are among them."""
+    """Most abstracts come after the same number of short lines, among which are lines that look like titles."""
     whole = head if head.endswith("\n") or head.count("\n") < 4 else head[: head.rfind("\n")]
     groups = [group for group in _groups(whole.split("\n")) if group.abstract]
     if len(groups) < _MIN_GROUPS:
@@ -136,25 +137,20 @@ def _title_place(groups: list[_Group]) -> int:
 
 
 def _read_group(group: _Group, place: int, name: str) -> Iterator[Paper | Problem]:
-    before, after = group.short, ()
-    if group.abstract:
-        at = max(0, len(group.short) - place)
-        before, after = group.short[:at], group.short[at + 1 :]
+    at = max(0, len(group.short) - place) if group.abstract else len(group.short)
     chrome_above = False
-    rest = list(before)
-    while rest:
-        title = rest.pop(0)
-        if rest and rest[0].short_prose and title.title_like and not title.short_prose:
-            yield from _paper(title, (rest.pop(0),), name, chrome_above=chrome_above)
-            chrome_above = False
-        else:
+    rest = iter(pairwise((*group.short[:at], _Line(0, ""))))
+    for title, below in rest:
+        chrome_above = not (below.short_prose and title.title_like and not title.short_prose)
+        if chrome_above:
             yield _chrome(title, name)
-            chrome_above = True
-    if group.abstract and group.short:
-        yield from _paper(group.short[len(before)], (group.abstract, *group.more), name, chrome_above=chrome_above)
-    elif group.abstract:
-        yield from _paper(_Line(group.abstract.number, ""), (group.abstract, *group.more), name, chrome_above=False)
-    for line in after:
+        else:
+            yield from _paper(title, (below,), name, chrome_above=False)
+            next(rest, None)
+    if group.abstract:
+        title = group.short[at] if group.short else _Line(group.abstract.number, "")
+        yield from _paper(title, (group.abstract, *group.more), name, chrome_above=chrome_above)
+    for line in group.short[at + 1 :]:
         yield _chrome(line, name)
 
 

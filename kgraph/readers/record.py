@@ -44,7 +44,7 @@ def make_paper(
         return Problem(origin, "no title and no abstract", clean(raw)[:_RAW_SHOWN])
     source_id, url = clean(source_id), clean(url).replace(" ", "%20")
     doi = identifiers.doi(clean(doi)) or _doi_of(url) or _doi_of(source_id)
-    arxiv = identifiers.arxiv_id(clean(arxiv)) or _arxiv_of(url) or _arxiv_of(source_id)
+    arxiv = identifiers.arxiv_id(clean(arxiv)) or _arxiv_of(doi) or _arxiv_of(url) or _arxiv_of(source_id)
     key = identifiers.paper_id(doi=doi, arxiv=arxiv, source_id=source_id, title=title, abstract=abstract)
     return Paper(
         id=key,
@@ -83,8 +83,8 @@ def parse_year(value: object) -> int | None:
 def parse_authors(text: str) -> tuple[str, ...]:
     """The names in a list written as one string, with ";", "and", lines or, where nothing else fits, commas.
 
-    >>> parse_authors("Doe, Jane; Roe, R."), parse_authors("Jane Doe and Richard Roe"), parse_authors("Doe, J., Roe, R.")
-    (('Jane Doe', 'R. Roe'), ('Jane Doe', 'Richard Roe'), ('J. Doe', 'R. Roe'))
+    >>> parse_authors("Doe, Jane; Roe, R."), parse_authors("Jane Doe and R. Roe"), parse_authors("Doe, J., Roe, R.")
+    (('Jane Doe', 'R. Roe'), ('Jane Doe', 'R. Roe'), ('J. Doe', 'R. Roe'))
     """
     if ";" in text:
         parts = text.split(";")
@@ -144,4 +144,5 @@ def _doi_of(text: str) -> str:
 
 def _arxiv_of(text: str) -> str:
     lowered = text.lower()
-    return identifiers.arxiv_id(text) if lowered.startswith("arxiv:") or "arxiv.org/" in lowered else ""
+    marked = lowered.startswith(("arxiv:", "10.48550/arxiv.", "oai:arxiv.org:")) or "arxiv.org/" in lowered
+    return identifiers.arxiv_id(lowered.removeprefix("10.48550/arxiv.")) if marked else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from kgraph import identifiers
 from kgraph.model import Reference
@@ -43,16 +44,13 @@ def split_references(text: str) -> list[str]:
 def parse_reference(item: object) -> Reference:
     """A reference from an id, a DOI, a free text or an object; `Reference("")` if it says nothing."""
     if isinstance(item, Mapping):
-        for wrapper in _WRAPPERS:
-            if isinstance(item.get(wrapper), Mapping):
-                item = item[wrapper]
-        return _of_object(item)
+        return _of_object(next((item[name] for name in _WRAPPERS if isinstance(item.get(name), Mapping)), item))
     if isinstance(item, int) and not isinstance(item, bool):
         return Reference("", key=str(item))
     return _of_text(clean(item)) if isinstance(item, str) else Reference("")
 
 
-def _of_object(item: Mapping[object, object]) -> Reference:
+def _of_object(item: Mapping[Any, Any]) -> Reference:
     title = clean_title(text_of(first(item, _TITLES)))
     text = clean(text_of(first(item, _TEXTS)))
     external = item.get("externalIds")
@@ -67,10 +65,13 @@ def _of_object(item: Mapping[object, object]) -> Reference:
         title=title,
         doi=identifiers.doi(doi) or identifiers.doi(text),
         arxiv=identifiers.arxiv_id(arxiv),
-        key=text_of(first(item, _KEYS)).rpartition("/")[2]
-        if "openalex.org/" in text_of(first(item, _KEYS))
-        else text_of(first(item, _KEYS)),
+        key=_short(text_of(first(item, _KEYS))),
     )
+
+
+def _short(key: str) -> str:
+    """ "https://openalex.org/W2741809807" -> "W2741809807"."""
+    return key.rpartition("/")[2] if "openalex.org/" in key else key
 
 
 def _authors(value: object) -> tuple[str, ...]:
@@ -84,5 +85,5 @@ def _of_text(text: str) -> Reference:
         return Reference("", doi=doi, key=text if text.startswith("10.") else "")
     arxiv = identifiers.arxiv_id(text) if "arxiv" in lowered else ""
     if " " not in text and _KEY.fullmatch(text):
-        return Reference("", key=text.rpartition("/")[2] if "openalex.org/" in lowered else text, arxiv=arxiv)
+        return Reference("", key=_short(text), arxiv=arxiv)
     return Reference("", text=text, year=parse_year(text), doi=doi, arxiv=arxiv) if text else Reference("")

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -79,7 +80,11 @@ def find_sources(inputs: Sequence[str | Path]) -> Iterator[Source | Problem]:
             resolved = path.resolve()
             if resolved not in seen:
                 seen.add(resolved)
-                yield from _unpack(Source(name, lambda path=path: path.open("rb")), depth=0)
+                yield from _unpack(Source(name, partial(_open_file, path)), depth=0)
+
+
+def _open_file(path: Path) -> IO[bytes]:
+    return path.open("rb")
 
 
 def _standard_input() -> Iterator[Source | Problem]:
@@ -91,7 +96,7 @@ def _standard_input() -> Iterator[Source | Problem]:
         yield from _members(Source("-", lambda: io.BytesIO(packed)), depth=0)
     else:
         source = Source("-", lambda: stream)
-        yield Source("-", lambda: _open_gzip(source)) if magic[:2] == GZIP_MAGIC else source
+        yield Source("-", partial(_open_gzip, source)) if magic[:2] == GZIP_MAGIC else source
 
 
 def _files(given: str) -> Iterator[tuple[Path, str]]:
@@ -101,7 +106,8 @@ def _files(given: str) -> Iterator[tuple[Path, str]]:
     elif path.exists():
         yield path, _shown(path)
     elif any(char in given for char in "*?["):
-        matches = sorted(glob.glob(given, recursive=True))
+        # pathlib's glob takes no absolute patterns.
+        matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207
         if not matches:
             raise InputError(f"No file matches {given!r}; check the pattern and the folder it starts in.")
         for match in matches:
@@ -141,7 +147,7 @@ def _unpack(source: Source, *, depth: int) -> Iterator[Source | Problem]:
     if magic == ZIP_MAGIC:
         yield from _members(source, depth=depth)
     elif magic[:2] == GZIP_MAGIC:
-        yield Source(source.name, lambda: _open_gzip(source))
+        yield Source(source.name, partial(_open_gzip, source))
     else:
         yield source
 
@@ -154,7 +160,7 @@ def _open_gzip(source: Source) -> IO[bytes]:
 class _Unpacked(io.RawIOBase):
     """The bytes of `unpacked`; closes what it was unpacked from, and ends in an OSError once it outgrows the limits."""
 
-    def __init__(self, unpacked: IO[bytes], packed: IO[bytes]) -> None:
+    def __init__(self, unpacked: IO[bytes] | gzip.GzipFile, packed: IO[bytes]) -> None:
         self._unpacked = unpacked
         self._packed = packed
         self._size = 0
@@ -211,7 +217,7 @@ def _members(source: Source, *, depth: int) -> Iterator[Source | Problem]:
     for info in members:
         parts = [part for part in info.filename.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
         if not _ignored(parts):
-            member = Source(f"{source.name}/{'/'.join(parts)}", lambda info=info: _open_member(source, info))
+            member = Source(f"{source.name}/{'/'.join(parts)}", partial(_open_member, source, info))
             yield from _unpack(member, depth=depth + 1)
 
 

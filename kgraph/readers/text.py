@@ -11,13 +11,14 @@ import unicodedata
 
 __all__ = ["clean", "clean_abstract", "clean_title"]
 
-_INLINE_TAGS = "a|abbr|b|bold|em|font|i|inf|italic|monospace|roman|sc|scp|small|span|strong|sub|subscript|sup|sup(?:er)?script|tt|u|underline"
+_INLINE_TAGS = "a|b|bold|em|font|i|inf|italic|monospace|roman|sc|scp|small|span|strong|su[bp]|su(?:b|per)script|tt|u|underline"
 _BLOCK_TAGS = "abstract|br|div|h[1-6]|hr|label|li|list|list-item|ol|p|para|sec|section|table|tbody|td|th|title|tr|ul"
 _MATH_TAGS = "alternatives|disp-formula|inline-formula|math|m[a-z]{1,15}|semantics"
 _ATTRIBUTES = r"(?:\s[^<>]{0,2000})?/?"
 _HEADING = re.compile(
     r"<(?:jats:)?(title|h[1-6]|b|strong)>\s*(?:abstract|summary)\s*[:.]?\s*</(?:jats:)?\1>", re.IGNORECASE
 )
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})<(?:jats:)?sup>\d{1,2}</(?:jats:)?sup>", re.IGNORECASE)
 _EXPONENT = re.compile(r"(?<=[\w)\]])<(?:jats:)?sup>([-+−]?\d{1,4})</(?:jats:)?sup>", re.IGNORECASE)
 _BLOCK = re.compile(rf"</?(?:jats:)?(?:{_BLOCK_TAGS}){_ATTRIBUTES}>", re.IGNORECASE)
 _INLINE = re.compile(rf"</?(?:(?:jats:)?(?:{_INLINE_TAGS})|(?:mml:)?(?:{_MATH_TAGS})){_ATTRIBUTES}>", re.IGNORECASE)
@@ -34,7 +35,8 @@ _ASTRAL_NONCHARACTER = re.compile(
 )
 
 _ABSTRACT_LABEL = re.compile(
-    r"(?:(?i:abstract)\s*[:.\u2013\u2014-]+(?=\s|[A-Z])|ABSTRACT\b|Abstract(?:(?=[A-Z][a-z ])|\s+(?=(?:We|This|In|The)\b)))\s*"
+    r"(?:(?i:abstract)\s*[:.\u2013\u2014-]+(?=\s|[A-Z])"  # "Abstract: We", but not "Abstract-level"
+    r"|ABSTRACT\b|Abstract(?:(?=[A-Z][a-z ])|\s+(?=(?:We|This|In|The)\b)))\s*"
 )
 _COPYRIGHT_HEAD = re.compile(r"(?:©|\([Cc]\)|Copyright ©?)\s?(?:19|20)\d\d\b[^.]{0,120}\.\s*(?=[A-Z])")
 _COPYRIGHT_TAIL = re.compile(
@@ -111,7 +113,7 @@ def _decode_entities(text: str) -> str:
 
 def _strip_tags(text: str) -> str:
     text = _HEADING.sub(" ", _CDATA.sub(" ", text))
-    text = _EXPONENT.sub(r"^\1", text)
+    text = _EXPONENT.sub(r"^\1", _FOOTNOTE.sub("", text))
     return _INLINE.sub("", _BLOCK.sub(" ", text))
 
 

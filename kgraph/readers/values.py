@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 __all__ = ["first", "person", "strings", "text_of"]
 
@@ -34,7 +35,7 @@ def text_of(value: object, depth: int = 3) -> str:
     return ""
 
 
-def first(record: Mapping[object, object], keys: tuple[str, ...]) -> object:
+def first(record: Mapping[Any, Any], keys: tuple[str, ...]) -> object:
     """The first value under `keys` that is not blank; None if there is none."""
     return next((value for key in keys if (value := record.get(key)) not in (None, "", [], {})), None)
 
@@ -47,7 +48,7 @@ def strings(value: object) -> Iterator[str]:
             yield text
 
 
-def person(item: Mapping[object, object]) -> str:
+def person(item: Mapping[Any, Any]) -> str:
     """The name in an author object: {"name"}, {"given", "family"}, {"author": {"display_name"}} and their like."""
     family = text_of(first(item, _FAMILY))
     if family:

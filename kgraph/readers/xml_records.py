@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from kgraph.model import Problem
 
@@ -51,12 +51,12 @@ def xml_records(stream: TextIO, name: str, *tags: str) -> Iterator[Element | Pro
         yield Problem(f"{name}:{fatal[0].line}", f"broken XML, read as far as possible: {fatal[0].message}")
 
 
-def _finished(events: Iterator[tuple[str, Element]], tags: tuple[str, ...]) -> Iterator[Element]:
+def _finished(events: Iterator[Any], tags: tuple[str, ...]) -> Iterator[Element]:
     for _, element in events:
         if any(local_name(above) in tags for above in element.iterancestors()):
             continue
         yield element
-        element.clear(keep_tail=False)
+        element.clear()
         parent = element.getparent()
         while parent is not None and element.getprevious() is not None and local_name(element.getprevious()) in tags:
             del parent[parent.index(element) - 1]
