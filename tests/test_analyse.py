@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
 import subprocess
@@ -11,6 +12,9 @@ import pytest
 
 from kgraph import schema
 from kgraph.analyse import AnalyseOptions, analyse
+from kgraph.analyse.centrality import betweenness, pagerank
+from kgraph.analyse.naming import signed_g2
+from kgraph.analyse.ties import ties
 from kgraph.errors import OptionError
 
 TOPICS = ("parsing", "speech", "vision", "ethics")
@@ -106,3 +110,24 @@ def test_tiny_graphs_have_a_layout(count: int) -> None:
 def test_impossible_options_are_refused(options: dict[str, float]) -> None:
     with pytest.raises(OptionError):
         AnalyseOptions(**options)  # type: ignore[arg-type]
+
+
+def test_centralities_are_those_of_networkx() -> None:
+    graph = planted(lonely=0)
+    tied, undirected = ties(graph), nx.Graph(graph)
+    expected = nx.pagerank(undirected, weight="weight", tol=1e-14, max_iter=1000)
+    assert pagerank(tied) == pytest.approx([expected[node] for node in tied.ids], abs=1e-9)
+    between = nx.betweenness_centrality(undirected)
+    assert betweenness(tied) == pytest.approx([between[node] for node in tied.ids], abs=1e-9)
+
+
+def test_sampled_betweenness_is_near_the_exact_one() -> None:
+    tied = ties(planted())
+    sampled = betweenness(tied, sources=60)
+    assert max(abs(one - other) for one, other in zip(sampled, betweenness(tied), strict=True)) < 0.05
+
+
+def test_signed_g2_by_hand() -> None:
+    # 8 of 10 inside, 2 of 10 outside: every expected count is 5.
+    assert signed_g2(8, 10, 2, 10) == pytest.approx(2 * (8 * math.log(1.6) * 2 + 2 * math.log(0.4) * 2), abs=1e-9)
+    assert signed_g2(2, 10, 8, 10) == pytest.approx(-signed_g2(8, 10, 2, 10), abs=1e-9)
