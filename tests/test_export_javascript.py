@@ -15,7 +15,7 @@ from typing import Any
 
 import graphs
 import pytest
-from test_export import CASES, Build, expected_edges, expected_nodes, expected_parallel
+from exports import CASES, Build, expected_edges, expected_nodes, expected_parallel
 from test_graphml import expected_edge, expected_node
 
 from kgraph.export import cytoscape, gexf, graphml

