@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from kgraph.identifiers import normalise_title
 from kgraph.model import Paper, Reference
 from kgraph.resolve.papers import family_name
+from kgraph.resolve.titles import TitleIndex
 
-__all__ = ["Catalogue"]
+__all__ = ["Catalogue", "source_agrees"]
 
-_SIMILAR = 92.0
-_MIN_TITLE = 20
-_RARE_WORDS = 4
-_MAX_CANDIDATES = 200
 _YEARS_APART = 1
-_MAX_TEXT = 2_000
+_MIN_TITLE_WORDS = 4
+_MIN_SHARED_WORDS = 2
+_NEARBY = 300
+_SAME_TITLE = 92.0
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "a", "an", "to", "de", "la", "des", "der", "und"})
 
 
 class Catalogue:
     """An index of papers. Each `with_...` method returns the ids of all papers that fit, in no order, or nothing."""
 
     def __init__(self, papers: Sequence[Paper]) -> None:
-        """Index `papers` in one pass."""
+        """Index `papers`."""
         self._papers = {paper.id: paper for paper in papers}
+        self._titles = {paper.id: normalise_title(paper.title) for paper in papers}
+        self._index = TitleIndex(self._titles)
+        self._families = {paper.id: [family_name(author) for author in paper.authors] for paper in papers}
         self._by_doi: dict[str, list[str]] = defaultdict(list)
         self._by_arxiv: dict[str, list[str]] = defaultdict(list)
         self._by_key: dict[str, list[str]] = defaultdict(list)
-        self._by_title: dict[str, list[str]] = defaultdict(list)
         self._by_author: dict[tuple[str, int], list[str]] = defaultdict(list)
-        self._by_word: dict[str, list[str]] = defaultdict(list)
-        self._titles = {paper.id: normalise_title(paper.title) for paper in papers}
-        self._families = {paper.id: [family_name(author) for author in paper.authors] for paper in papers}
-        self._frequency = Counter(word for title in self._titles.values() for word in set(title.split()))
         for paper in self._papers.values():
             self._add(paper)
 
@@ -43,19 +42,9 @@ class Catalogue:
                 index[value].append(paper.id)
         for key in {paper.id, paper.source_id} - {""}:
             self._by_key[key].append(paper.id)
-        title = self._titles[paper.id]
-        if title:
-            self._by_title[title].append(paper.id)
-            for word in self._rarest(title, self._frequency):
-                self._by_word[word].append(paper.id)
         families = self._families[paper.id]
         if families and families[0] and paper.year is not None:
             self._by_author[families[0], paper.year].append(paper.id)
-
-    @staticmethod
-    def _rarest(title: str, frequency: Counter[str]) -> list[str]:
-        words = (word for word in set(title.split()) if frequency[word])
-        return sorted(words, key=lambda word: (frequency[word], word))[:_RARE_WORDS]
 
     def with_doi(self, doi: str) -> Sequence[str]:
         """Papers with this DOI."""
@@ -70,59 +59,57 @@ class Catalogue:
         return self._by_key.get(key, ()) if key else ()
 
     def with_title(self, reference: Reference) -> list[str]:
-        """Papers with exactly this normalised title."""
-        title = normalise_title(reference.title)
-        return self.fitting(reference, self._by_title.get(title, ())) if title else []
+        """Papers with the normalised title of the reference, or one that is a part of its free text."""
+        found = self._index.exactly(reference.title) if reference.title else self._index.inside(_free_text(reference))
+        return [paper_id for paper_id in self.fitting(reference, found) if self._is_telling(reference, paper_id)]
 
     def with_similar_title(self, reference: Reference) -> list[str]:
-        """Papers whose title is nearly the reference's, or stands in its free text; the best ones only."""
-        from rapidfuzz import fuzz
+        """Papers whose title is nearly that of the reference, or nearly a part of its free text."""
+        if reference.title:
+            return self.fitting(reference, self._index.nearly(reference.title))
+        text = _free_text(reference)
+        return self.fitting(reference, self._index.nearly_inside(text)) if text else []
 
-        title = normalise_title(reference.title)
-        text = "" if title or reference.where != "list" else normalise_title(reference.text[:_MAX_TEXT])
-        scores: dict[str, float] = {}
-        for paper_id in self._candidates(title or text):
-            known = self._titles[paper_id]
-            if len(known) < _MIN_TITLE:
-                continue
-            if title:
-                scores[paper_id] = fuzz.ratio(title, known)
-            elif f" {known} " in f" {text} ":
-                scores[paper_id] = 100.0
-        best = max(scores.values(), default=0.0)
-        if best < _SIMILAR:
-            return []
-        return self.fitting(reference, [paper_id for paper_id, score in scores.items() if score == best])
-
-    def _candidates(self, text: str) -> list[str]:
-        """Papers whose title shares a rare word with `text`, those that share most first."""
-        shared: Counter[str] = Counter()
-        for word in sorted(set(text.split())):
-            places = self._by_word.get(word, ())
-            if len(places) <= _MAX_CANDIDATES:
-                shared.update(places)
-        ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
-        return [paper_id for paper_id, _ in ranked[:_MAX_CANDIDATES]]
+    def _is_telling(self, reference: Reference, paper_id: str) -> bool:
+        """Whether the title is long enough to be no coincidence, or the author or year supports it."""
+        words = len(self._titles[paper_id].split())
+        paper = self._papers[paper_id]
+        same_author = bool(paper.authors and reference.authors)
+        same_year = paper.year is not None and paper.year == reference.year
+        return words >= _MIN_TITLE_WORDS or same_author or (same_year and words > 1)
 
     def with_author_and_year(self, citing: Paper, reference: Reference) -> list[str]:
         """Papers by this first author in this year for which something else speaks too."""
         if not reference.authors or reference.year is None:
             return []
-        found = self._by_author.get((family_name(reference.authors[0]), reference.year), ())
-        return [paper_id for paper_id in found if self._supported(citing, reference, self._papers[paper_id])]
+        for family in _families_of_first(reference):
+            found = self._by_author.get((family, reference.year), ())
+            supported = [paper_id for paper_id in found if self._supported(citing, reference, self._papers[paper_id])]
+            if supported:
+                return supported
+        return []
 
     def _supported(self, citing: Paper, reference: Reference, paper: Paper) -> bool:
-        families = self._families[paper.id]
-        named = [family_name(author) for author in reference.authors if author.lower().strip(". ") != "et al"]
-        if not set(named) <= set(families):
+        if reference.title:
+            return self._is_same_work(reference.title, paper.id)
+        others = [family_name(author) for author in reference.authors[1:]]
+        named = {other for other in others if other and other != "al"}
+        if not named <= set(self._families[paper.id]):
             return False
-        if len(named) > 1:
+        if named:
             return True
         if reference.where == "list":
             return source_agrees(reference.text, paper.venue)
-        nearby = citing.text(reference.where)[max(0, reference.start - 300) : reference.end + 300]
-        words = set(normalise_title(nearby).split())
-        return sum(1 for word in set(self._titles[paper.id].split()) & words if len(word) > 4) >= 2
+        nearby = citing.text(reference.where)[max(0, reference.start - _NEARBY) : reference.end + _NEARBY]
+        shared = set(self._titles[paper.id].split()) & set(normalise_title(nearby).split())
+        return sum(len(word) > 4 for word in shared) >= _MIN_SHARED_WORDS
+
+    def _is_same_work(self, title: str, paper_id: str) -> bool:
+        """Whether a title, perhaps cut or with more than the title in it, can be the paper's."""
+        from rapidfuzz import fuzz
+
+        given, known = normalise_title(title), self._titles[paper_id]
+        return min(len(given), len(known)) >= 10 and fuzz.partial_ratio(given, known) >= _SAME_TITLE
 
     def fitting(self, reference: Reference, paper_ids: Iterable[str]) -> list[str]:
         """Those papers that the authors and the year of `reference` do not contradict."""
@@ -132,12 +119,30 @@ class Catalogue:
         if reference.year is not None and paper.year is not None and abs(reference.year - paper.year) > _YEARS_APART:
             return True
         families = [family for family in self._families[paper.id] if family]
-        return bool(families and reference.authors and family_name(reference.authors[0]) not in families)
+        return bool(families and reference.authors and not set(_families_of_first(reference)) & set(families))
+
+    def best(self, reference: Reference, paper_ids: Sequence[str]) -> list[str]:
+        """Of several papers those of exactly the year of `reference`; all of them where that does not tell."""
+        same_year = [paper_id for paper_id in paper_ids if self._papers[paper_id].year == reference.year]
+        return same_year if reference.year is not None and same_year else list(paper_ids)
 
     def later(self, paper_id: str, citing: Paper) -> bool:
         """Whether the paper is clearly later than `citing`, by more than a year."""
         year = self._papers[paper_id].year
         return year is not None and citing.year is not None and year - citing.year > _YEARS_APART
+
+
+def _free_text(reference: Reference) -> str:
+    return reference.text if reference.where == "list" else ""
+
+
+def _families_of_first(reference: Reference) -> list[str]:
+    """What the family name of the first author may be: citation indexes also write it first, "Bae Wan Ki"."""
+    author = reference.authors[0]
+    families = [family_name(author)]
+    if reference.where == "list" and reference.text.startswith(author):
+        families += normalise_title(author).split()[:1]
+    return [family for family in dict.fromkeys(families) if family]
 
 
 def source_agrees(text: str, venue: str) -> bool:
@@ -148,9 +153,6 @@ def source_agrees(text: str, venue: str) -> bool:
         if short and words and not any(word.isdigit() for word in short) and _abbreviates(short, words):
             return True
     return False
-
-
-_SMALL = frozenset(["of", "the", "and", "for", "in", "on", "a", "an", "to", "&", "de", "la", "des", "der", "und"])
 
 
 def _abbreviates(short: list[str], words: list[str]) -> bool:

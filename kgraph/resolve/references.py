@@ -2,8 +2,9 @@
 
 A reference means a paper of the corpus when, in this order,
   doi, arxiv, id   they share the identifier;
-  title            its normalised title is the paper's, and authors and years do not contradict;
-  title-fuzzy      the titles are nearly equal, or the paper's title stands inside the reference's free text;
+  title            the paper's normalised title is its title, or a part of its free text between punctuation marks, and
+                   authors and years do not contradict; a short title needs author or year to agree;
+  title-fuzzy      the same with a few letters different;
   name-year        a name that only this paper coins stands right before it, and authors and years do not contradict;
   author-year      first author and year fit this paper only, and other authors, the source or the words around agree.
 A rule that fits two papers matches none. A paper never cites itself or a paper more than one year later.
@@ -16,9 +17,9 @@ from dataclasses import dataclass
 
 from kgraph.model import Citation, Concept, Extraction, Paper, Reference
 from kgraph.resolve.catalogue import Catalogue
-from kgraph.resolve.coinage import Coinage
+from kgraph.resolve.coinage import Coinage, match_coined_names
 
-__all__ = ["MatchReport", "explain_references", "match_references"]
+__all__ = ["MatchReport", "explain_references", "match_coined_names", "match_references"]
 
 _CONFIDENCE = {
     "doi": 1.0,
@@ -89,6 +90,7 @@ def _explain(paper: Paper, reference: Reference, catalogue: Catalogue, coinage: 
         if not found:
             continue
         possible = [target for target in found if target != paper.id and not catalogue.later(target, paper)]
+        possible = catalogue.best(reference, possible)
         if len(possible) == 1:
             citation = Citation(paper.id, possible[0], reference, _CONFIDENCE[how], how)
             return MatchReport(reference, citation)
