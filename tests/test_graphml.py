@@ -43,7 +43,7 @@ def expected(values: dict[str, Any]) -> dict[str, Any]:
 
 def expected_node(graph: nx.DiGraph[str], node: str) -> dict[str, Any]:
     values = graph.nodes[node]
-    return expected({"key": legal_id(node), **values, "color": community_colour(values["community"])})
+    return {"key": legal_id(node), **expected(values), "color": community_colour(values["community"])}
 
 
 def expected_edge(graph: nx.DiGraph[str], source: str, target: str) -> dict[str, Any]:
