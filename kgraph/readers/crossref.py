@@ -14,7 +14,7 @@ from kgraph.readers.values import first, strings, text_of
 __all__ = ["looks_like_crossref", "looks_like_csl", "read_crossref"]
 
 _CROSSREF_MARKS = ('"is-referenced-by-count"', '"reference-count"', '"references-count"', '"member"', '"message-type"')
-_CSL_MARKS = ('"container-title"', '"date-parts"', '"publisher-place"', '"collection-title"', '"citation-key"')
+_CSL_DATES = ('"date-parts"', '"raw"')
 
 
 def looks_like_crossref(head: str) -> bool:
@@ -23,8 +23,12 @@ def looks_like_crossref(head: str) -> bool:
 
 
 def looks_like_csl(head: str) -> bool:
-    """JSON with CSL's hyphenated names."""
-    return looks_like_json(head) and any(mark in head for mark in _CSL_MARKS)
+    """JSON with CSL's item types and dates."""
+    return (
+        looks_like_json(head)
+        and all(mark in head for mark in ('"type"', '"issued"'))
+        and any(mark in head for mark in _CSL_DATES)
+    )
 
 
 def read_crossref(stream: TextIO, name: str) -> Iterator[Paper | Problem]:

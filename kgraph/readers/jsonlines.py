@@ -54,7 +54,11 @@ def parse_record(text: str, origin: str, convert: Convert) -> Paper | Problem:
     try:
         record = json.loads(text)
     except json.JSONDecodeError as error:
-        return Problem(origin, f"broken JSON: {error.msg} at character {error.pos + 1}", text[:_RAW_SHOWN].strip())
+        return Problem(
+            origin,
+            f"broken JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}",
+            text[:_RAW_SHOWN].strip(),
+        )
     except RecursionError:
         return Problem(origin, "JSON nested too deeply", text[:_RAW_SHOWN].strip())
     except ValueError as error:

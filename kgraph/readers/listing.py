@@ -23,7 +23,7 @@ MIN_SHORT_PROSE = 80  # an abstract may be this short where the rhythm says that
 MAX_SHORT_LINES = 6  # between two abstracts
 _RHYTHM_GROUPS = 100  # papers looked at to find which of the short lines is the title
 _MIN_GROUPS = 2
-_MIN_SHARE = 0.6
+_MIN_SHARE = 0.8
 _MAX_NOTES = 20
 _SHOWN = 80
 
@@ -31,6 +31,7 @@ _SENTENCE_END = re.compile(r"[.!?][)\]\"'”’]*(?=\s+[A-Z(\"“]|\s*$)")
 _NAME = re.compile(
     r"(?:[A-Z][\w.'’-]*|van|von|der|de|la|di)(?: (?:[A-Z][\w.'’-]*|van|von|der|den|de|la|di|bin|al)){1,4}"
 )
+_MARKUP = re.compile(r"[#*>|+`=~<{}\[\]-]|\d+[.)]\s|Copyright\b|©")  # Markdown, lists, code, licences
 _NAME_SEPARATOR = re.compile(r"\s*(?:,| and | & |;|·)\s*")
 
 # Words on buttons, which copying glues to the text beside them. Of these no name of a method is made ...
@@ -64,7 +65,8 @@ class _Line:
     def title_like(self) -> bool:
         names = _NAME_SEPARATOR.split(self.text)
         listed = len(names) > 1 and all(_NAME.fullmatch(name) for name in names if name)
-        return len(self.text) >= 15 and self.text.count(" ") >= 2 and not listed and not self.text.endswith("!")
+        marked = _MARKUP.match(self.text) or self.text.endswith(("!", ":", ",", ";"))
+        return len(self.text) >= 15 and self.text.count(" ") >= 2 and not listed and not marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,16 @@ class _Group:
 
 
 def looks_like_listing(head: str) -> bool:
-    """Most abstracts come after the same number of short lines, among which are lines that look like titles."""
+    """Nearly every line of prose comes after a few short lines, one of which looks like a title."""
     whole = head if head.endswith("\n") or head.count("\n") < 4 else head[: head.rfind("\n")]
     groups = [group for group in _groups(whole.split("\n")) if group.abstract]
     if len(groups) < _MIN_GROUPS:
         return False
-    gap, often = Counter(len(group.short) for group in groups).most_common(1)[0]
-    titled = sum(any(line.title_like for line in group.short) for group in groups)
+    titled = sum(
+        len(group.short) <= MAX_SHORT_LINES and any(line.title_like for line in group.short) for group in groups
+    )
     paragraphs = sum(len(group.more) for group in groups)
-    enough = _MIN_SHARE * len(groups)
-    return 1 <= gap <= MAX_SHORT_LINES and often >= enough and titled >= enough and paragraphs <= len(groups) / 4
+    return titled >= _MIN_SHARE * len(groups) and paragraphs <= len(groups) / 4
 
 
 def read_listing(stream: TextIO, name: str) -> Iterator[Paper | Problem]:

@@ -11,7 +11,9 @@ import unicodedata
 
 __all__ = ["clean", "clean_abstract", "clean_title"]
 
-_INLINE_TAGS = "a|b|bold|em|font|i|inf|italic|monospace|roman|sc|scp|small|span|strong|su[bp]|su(?:b|per)script|tt|u|underline"
+_INLINE_TAGS = (
+    "a|b|bold|em|font|i|inf|italic|monospace|scp?|small|span|strong|su[bp]|su(?:b|per)script|tt|u(?:nderline)?"
+)
 _BLOCK_TAGS = "abstract|br|div|h[1-6]|hr|label|li|list|list-item|ol|p|para|sec|section|table|tbody|td|th|title|tr|ul"
 _MATH_TAGS = "alternatives|disp-formula|inline-formula|math|m[a-z]{1,15}|semantics"
 _ATTRIBUTES = r"(?:\s[^<>]{0,2000})?/?"
@@ -38,11 +40,13 @@ _ABSTRACT_LABEL = re.compile(
     r"(?:(?i:abstract)\s*[:.\u2013\u2014-]+(?=\s|[A-Z])"  # "Abstract: We", but not "Abstract-level"
     r"|ABSTRACT\b|Abstract(?:(?=[A-Z][a-z ])|\s+(?=(?:We|This|In|The)\b)))\s*"
 )
-_COPYRIGHT_HEAD = re.compile(r"(?:©|\([Cc]\)|Copyright ©?)\s?(?:19|20)\d\d\b[^.]{0,120}\.\s*(?=[A-Z])")
+_COPYRIGHT_HEAD = re.compile(
+    r"(?:©|\([Cc]\)|Copyright ©?)\s?(?:19|20)\d\d\b[^.]{0,120}\.(?:V\.)?\s*(?:All rights reserved\.\s*)?(?=[A-Z])"
+)
 _COPYRIGHT_TAIL = re.compile(
     r"(?<=[.!?)\]])\s*(?:(?:Copyright\s*)?(?:©|\([Cc]\))|Copyright)\s*(?:(?:Copyright\s*)?[^.]{0,60}?\b(?:19|20)\d\d\b|[A-Z]).{0,280}$"
 )
-_RIGHTS_TAIL = re.compile(r"(?<=[.!?])\s*(?:All rights reserved|\(PsycINFO Database Record [^)]{0,120}\))\.?$")
+_RIGHTS_TAIL = re.compile(r"(?<=[.!?])\s*(?:All rights reserved|\(PsycINFO Database Record .{0,160})\.?$")
 _TAIL_WINDOW = 400
 _PLACEHOLDERS = frozenset(
     {"no abstract available", "abstract not available", "no abstract", "not available", "n/a", "none", "null", "nan"}

@@ -128,6 +128,6 @@ def _item(element: Element, origin: str) -> dict[str, Any]:
         or (about if about.startswith("http") else ""),
         "doi": " ".join(text for text in texts(element, "identifier") if "DOI" in text.upper()) or doi,
         "keywords": texts(element, "subject"),
-        "source_id": about if not about.startswith(("http", "urn:")) else "",
+        "source_id": about if not about.startswith(("http", "urn:", "#")) else "",
         "part_of": part.get(f"{_RDF}resource", "") if part is not None else "",
     }
