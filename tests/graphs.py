@@ -16,6 +16,7 @@ HOSTILE = (
     "<![CDATA[ a ]]> b",
     "&amp; &#1; &nope;",
     "bell \x07 vertical tab \x0b null \x00",
+    "\x0b\x00",
     "lone \ud800 surrogate \udfff",
     "not a character \ufffe \uffff",
     "two\nlines\r\nthree\rfour\ttab",

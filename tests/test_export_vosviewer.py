@@ -35,7 +35,14 @@ def test_vosviewer_files_agree(build: Build, tmp_path: Path) -> None:
         sum(values["weight"] for *_, values in kg.graph.edges(data=True))
     )
     assert {item["cluster"] for item in network["items"]} == {cluster["cluster"] for cluster in network["clusters"]}
-    assert all("<script" not in item.get("description", "") for item in network["items"])
+    # VOSviewer Online takes both for HTML.
+    assert all("<" not in item.get("label", "") for item in network["items"])
+    assert all("<" not in item.get("description", "").replace("<br>", "") for item in network["items"])
+    # It takes the names of weights and scores from the first item, and knows no score but null.
+    assert all(item["weights"].keys() == network["items"][0]["weights"].keys() for item in network["items"])
+    assert all(
+        item.get("scores", {}).keys() == network["items"][0].get("scores", {}).keys() for item in network["items"]
+    )
 
 
 def test_vosviewer_counts_papers_that_name_both(tmp_path: Path) -> None:

@@ -43,7 +43,8 @@ def expected(values: dict[str, Any]) -> dict[str, Any]:
 
 def expected_node(graph: nx.DiGraph[str], node: str) -> dict[str, Any]:
     values = graph.nodes[node]
-    return {"key": legal_id(node), **expected(values), "color": community_colour(values["community"])}
+    shown = {"key": legal_id(node), "label": legal_id(node)}
+    return {**shown, **expected(values), "color": community_colour(values["community"])}
 
 
 def expected_edge(graph: nx.DiGraph[str], source: str, target: str) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def lines(graph: nx.DiGraph[str]) -> Iterator[str]:
 
 def _node(node: str, values: Values) -> dict[str, Any]:
     data = {name: value for name, value in values.items() if name not in ("x", "y")}
-    named = {"id": legal_id(node), "name": values.get("label", ""), **data}
+    named = {"id": legal_id(node), "name": values["label"], **data}
     return {
         "data": named | {"color": community_colour(values["community"])},
         # Screens count y downwards.

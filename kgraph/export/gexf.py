@@ -99,7 +99,7 @@ def _edges(graph: nx.DiGraph[str]) -> Iterator[tuple[str, str, str, Values]]:
 def _node(node: str, values: Values, columns: list[Column], start: int | None) -> str:
     red, green, blue = bytes.fromhex(community_colour(values["community"])[1:])
     return (
-        f'   <node id="{attribute(legal_id(node))}" label="{attribute(values.get("label", ""))}"{_start(start)}>\n'
+        f'   <node id="{attribute(legal_id(node))}" label="{attribute(values["label"])}"{_start(start)}>\n'
         f"{_values(columns, values)}"
         f'    <viz:size value="{values["size"]!r}"/>\n'
         f'    <viz:position x="{values["x"]!r}" y="{values["y"]!r}" z="0.0"/>\n'

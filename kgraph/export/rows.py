@@ -33,9 +33,9 @@ class Column(NamedTuple):
 
 
 def nodes(graph: nx.DiGraph[str]) -> Iterator[tuple[str, Values]]:
-    """Every node with its values, papers first, then by id."""
+    """Every node with its values, papers first, then by id; a label of which nothing is left becomes the id."""
     for node in sorted(graph, key=lambda node: (graph.nodes[node]["kind"] != "paper", node)):
-        yield node, _present(graph.nodes[node])
+        yield node, {"label": legal_id(node), **_present(graph.nodes[node])}
 
 
 def edges(graph: nx.DiGraph[str]) -> Iterator[tuple[str, str, Values]]:

@@ -77,7 +77,7 @@ def write(kg: KnowledgeGraph, folder: Path) -> list[Path]:
     items = _items(nodes, links, years, _DOCUMENTS)
     cooccurring = _items(concepts, together, years, _OCCURRENCES)
     contents = (
-        _json(items, links, dict(sorted((_cluster(values), values["community_label"]) for _, values in nodes))),
+        _json(items, links, dict(sorted((_cluster(values), values.get("community_label", "")) for _, values in nodes))),
         _map(items, _DOCUMENTS),
         _network(links),
         _map(cooccurring, _OCCURRENCES),
@@ -144,7 +144,8 @@ def _items(
     return [
         _Item(
             id=number,
-            label=_one_line(values["label"]),
+            # VOSviewer Online reads labels as HTML, and stops at one that is an element.
+            label=_one_line(values["label"]).replace("<", "&lt;"),
             description=_description(values),
             url=_url(values),
             x=round(values["x"] / _GREATEST_COORDINATE, 6),
@@ -187,8 +188,9 @@ def _url(values: Values) -> str:
 
 
 def _json(items: list[_Item], links: Mapping[Pair, float], clusters: Mapping[int, str]) -> Iterator[str]:
+    scored = any(item.year is not None for item in items)
     yield '{"network": {"items": ['
-    yield from joined(compact(_json_item(item)) for item in items)
+    yield from joined(compact(_json_item(item, scored=scored)) for item in items)
     yield '], "links": ['
     yield from joined(
         compact({"source_id": first, "target_id": second, "strength": strength})
@@ -199,7 +201,7 @@ def _json(items: list[_Item], links: Mapping[Pair, float], clusters: Mapping[int
     yield "]}}\n"
 
 
-def _json_item(item: _Item) -> dict[str, Any]:
+def _json_item(item: _Item, *, scored: bool) -> dict[str, Any]:
     values = {
         "id": item.id,
         "label": item.label,
@@ -209,7 +211,8 @@ def _json_item(item: _Item) -> dict[str, Any]:
         "y": item.y,
         "cluster": item.cluster,
         "weights": item.weights,
-        "scores": {} if item.year is None else {_YEAR: item.year},
+        # An absent score, other than null, has no colour in VOSviewer Online.
+        "scores": {_YEAR: item.year} if scored else {},
     }
     return {name: value for name, value in values.items() if value not in ("", {})}
 
