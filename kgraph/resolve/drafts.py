@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kgraph.model import KINDS, Alias, Concept, Kind, Mention
-from kgraph.resolve.forms import form_of, slug, tokens
+from kgraph.resolve.forms import slug
 from kgraph.resolve.keys import Keys
 from kgraph.resolve.labels import label_of, reason_of
 
@@ -29,7 +29,7 @@ class Draft:
     @property
     def slug(self) -> str:
         """The id that the label alone would give."""
-        return slug(form_of(self.base).words) or slug((self.key,)) or "unnamed"
+        return slug(self.base) or slug(self.key) or "unnamed"
 
     def concept(self, concept_id: str) -> Concept:
         """The concept under its final id."""
@@ -94,9 +94,10 @@ class Drafter:
 
     def _spelled_out(self, text: str, key: str) -> str:
         """`text` with its short forms written out where a reader would take them for something else."""
-        if len(tokens(text)) < 2 or key in self._keys.acronyms.senses:
+        words = text.split()
+        if len(words) < 2:
             return text
-        for word in text.split():
+        for word in words:
             sense = self._keys.ambiguous(word, key) if self._keys.short_in(word) else None
             if sense:
                 definitions = self._keys.acronyms.definitions(self._keys.acronyms.canonical(sense.keys[0]))

@@ -30,6 +30,7 @@ _LATEX_FONTS = frozenset({
     "mathit", "mathsf", "boldsymbol", "bm", "it", "bf", "sc", "tt", "ell_", "operatorname", "mbox", "rm",
 })  # fmt: skip
 _GLUE = str.maketrans(dict.fromkeys("-‐‑‒–—−_/·•", " ") | dict.fromkeys("${}^\"'`´‘’“”\xad\u200b"))
+_PLAIN = re.compile(r"[A-Za-z0-9 -]+")  # nearly all phrases; the long way gives the same
 _SPLIT = re.compile(r"[^\w+*#.@&%]+|(?<!\d)\.|\.(?!\d)")
 
 _DETERMINERS = frozenset({
@@ -89,8 +90,8 @@ def clean(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a phrase in their own case, split at blanks, hyphens and slashes."""
-    if text.isalpha() and text.isascii():
-        return [text]
+    if _PLAIN.fullmatch(text):
+        return text.replace("-", " ").split()
     text = clean(text)
     text = _POSSESSIVE.sub("", text).translate(_GLUE)
     return [token for token in _SPLIT.split(text) if token and any(char.isalnum() for char in token)]
@@ -167,8 +168,11 @@ def form_of(text: str) -> Form:
     return Form(key_of(normal), normal)
 
 
-def slug(words: tuple[str, ...]) -> str:
-    """The words joined by hyphens, in letters and digits only."""
+def slug(text: str) -> str:
+    """The normal words of a phrase joined by hyphens, in letters and digits only; "" if there are none."""
+    words = normal_words(tokens(strip_modifiers(text)))
+    if all(map(str.isalnum, words)):
+        return "-".join(words)
     kept = ("".join(char if char.isalnum() else _SIGNS.get(char, "-") for char in word) for word in words)
     return re.sub(r"-{2,}", "-", "-".join(kept)).strip("-")
 

@@ -145,6 +145,9 @@ def label_of(
         clear: whether the short form alone tells what is meant.
     """
     short_forms = set(shorts)
+    if len(surfaces) == 1 and not short_forms:
+        label = written(next(iter(surfaces)), case)
+        return label, label
     longs: Counter[str] = Counter()
     short_labels: Counter[str] = Counter()
     for surface, count in surfaces.items():

@@ -40,17 +40,24 @@ def merge_papers(papers: Iterable[Paper]) -> tuple[list[Paper], list[Problem]]:
     distinct, problems = _split_ids(records)
     groups = _group(distinct)
     merged: list[Paper] = []
-    renamed: dict[str, str] = {}
     for group in groups:
         paper, notes = _merge(group)
         merged.append(paper)
         problems.extend(notes)
-        for other in group:
-            if other.source_id and paper.source_id and other.source_id != paper.source_id:
-                renamed[other.source_id] = paper.source_id
+    renamed = _renamed_keys(groups, merged)
     if renamed:
         merged = [_follow(paper, renamed) for paper in merged]
     return sorted(merged, key=lambda paper: paper.id), sorted(problems, key=lambda p: (p.origin, p.reason))
+
+
+def _renamed_keys(groups: list[list[Paper]], merged: list[Paper]) -> dict[str, str]:
+    """What a source called a merged record -> what it calls the paper now; nothing for a key that means two papers."""
+    targets: dict[str, set[str]] = defaultdict(set)
+    for group, paper in zip(groups, merged, strict=True):
+        for record in group:
+            if record.source_id:
+                targets[record.source_id].add(paper.source_id)
+    return {key: min(found) for key, found in targets.items() if len(found) == 1 and found != {key}}
 
 
 def first_author(paper: Paper) -> str:
