@@ -15,8 +15,12 @@ _WOS_DOI = re.compile(r"\bDOI\s+\[?\s*(?:DOI\s+)?(10\.[^\s,\]]+)")
 _WOS_YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
 _INITIALS = re.compile(r"[A-Z]{1,4}\.?(?:[A-Z]\.){0,4}")
 _SCOPUS_YEAR = re.compile(r"\(((?:1[4-9]|20)\d\d)[a-z]?\)")
-# "Surname, I.I., " repeated: the only form in which Scopus lists authors before the title.
-_SCOPUS_AUTHOR = re.compile(r"((?:[^\W\d_]|[ '’\u2010-])[^,.;()]{0,60}, (?:[^\W\d_]{1,2}\.[ -]?){1,5})(?:, |$| )")
+# "Surname, I.I., " repeated stands before the title; newer exports write "Surname I.I., ".
+_INITIALS_DOTTED = r"(?:[^\W\d_]{1,2}\.[ -]?){1,5}"
+_SCOPUS_AUTHORS = tuple(
+    re.compile(rf"([^\W\d_'’][^,.;()\d]{{0,60}}{separator}{_INITIALS_DOTTED})(?:, ?|$|(?= \())")
+    for separator in (", ", " ")
+)
 _SCOPUS_END = re.compile(r";\s+(?=[^\W\d_]|\()")
 
 
@@ -64,8 +68,9 @@ def scopus_reference(text: str) -> Reference:
     after the title, and there the title ends at the first comma that a source in short form follows.
     """
     text = clean(text)
+    style = next((style for style in _SCOPUS_AUTHORS if style.match(text)), _SCOPUS_AUTHORS[0])
     authors, place = [], 0
-    while match := _SCOPUS_AUTHOR.match(text, place):
+    while match := style.match(text, place):
         authors.append(parse_name(match[1]))
         place = match.end()
     year = _SCOPUS_YEAR.search(text, place)
