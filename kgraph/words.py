@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["FUNCTION_WORDS", "Word", "find_phrase", "fold", "folded_words"]
+__all__ = ["FUNCTION_WORDS", "Word", "find_phrase", "fold", "folded_words", "is_plain_word"]
 
 _WORD = re.compile(r"[^\W_]+")
 FUNCTION_WORDS = frozenset(
@@ -74,3 +74,12 @@ def _forms(folded: str) -> str:
     if folded.endswith("y"):
         return f"{re.escape(folded[:-1])}(?:y|ys|ies)"
     return f"{re.escape(folded)}(?:e?s)?"
+
+
+def is_plain_word(label: str) -> bool:
+    """Whether a label is one common word ("generation"), not a phrase, a name or a short form.
+
+    >>> [is_plain_word(label) for label in ("generation", "text generation", "BERT", "word2vec")]
+    [True, False, False, False]
+    """
+    return label.isalpha() and label.islower()

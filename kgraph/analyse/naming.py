@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgraph.schema import JOINER, weight_attribute
-from kgraph.words import FUNCTION_WORDS, fold, folded_words
+from kgraph.words import FUNCTION_WORDS, fold, folded_words, is_plain_word
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -107,7 +107,7 @@ def _candidates(
         inside = [salience for paper, salience in papers.items() if community[paper] == number]
         if len(inside) >= FEWEST_PAPERS and not _is_generic(label, graph.nodes[concept]["kind"], len(papers), total):
             score = signed_g2(len(inside), size, len(papers) - len(inside), total - size)
-            score *= math.fsum(inside) / len(inside) * (PLAIN_WORD if _is_plain(label) else 1.0)
+            score *= math.fsum(inside) / len(inside) * (PLAIN_WORD if is_plain_word(label) else 1.0)
             if score > 0:
                 found.append(_Candidate(round(score, 9), label, _words(label)))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.label))
@@ -115,10 +115,6 @@ def _candidates(
 
 def _is_generic(label: str, kind: str, papers: int, total: int) -> bool:
     return kind == "metric" or papers > max(GENERAL_SHARE * total, 3) or fold(label) in GENERIC
-
-
-def _is_plain(label: str) -> bool:
-    return label.isalpha() and label.islower()
 
 
 def _distinct(candidates: Iterable[_Candidate]) -> list[str]:

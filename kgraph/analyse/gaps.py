@@ -1,0 +1,203 @@
+"""What has not been put together yet: concepts that no paper names together, related papers that do not cite."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kgraph.model import Concept, Paper
+from kgraph.schema import JOINER
+from kgraph.words import is_plain_word
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import numpy as np
+    import scipy.sparse as sp
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["Gap", "Strangers", "find_gaps", "find_strangers", "gap_scores", "naming_matrix"]
+
+# Papers count half as much for every so many years that they are older than the newest one.
+HALF_LIFE = 3.0
+# Leaves pairs without a common neighbour a chance, which is what the backtest finds they have.
+LEAST_CLOSENESS = 0.02
+# The score needs a matrix of concepts x concepts: only so many, those named most of late, are looked at.
+MOST_CONCEPTS = 3000
+BRIDGES = 3
+DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Two concepts that no paper names together although the same others surround both.
+
+    `score` in (0, 1], 1 for the best gap of the corpus. `bridges` are ids of concepts studied with either, strongest
+    first; `papers` has for each bridge a paper that joins it to `a_id` and one that joins it to `b_id`.
+    """
+
+    a_id: str
+    b_id: str
+    score: float
+    bridges: tuple[str, ...]
+    papers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strangers:
+    """Two related papers of different communities, neither of which cites the other; `weight` as on their edge."""
+
+    a_id: str
+    b_id: str
+    weight: float
+    shared: tuple[str, ...]
+
+
+def find_gaps(
+    papers: Sequence[Paper],
+    concepts: Sequence[Concept],
+    *,
+    limit: int = 50,
+    min_papers: int = 3,
+    max_share: float = 0.1,
+) -> tuple[Gap, ...]:
+    """The `limit` best gaps, best first, among concepts that at least `min_papers` papers name.
+
+    Concepts that more than `max_share` of the papers name are left out: that two of those have not met is an accident.
+    Single plain words ("generation") can be bridges but not ends: a gap between two of them tells a reader nothing.
+    `gap_scores` says what makes a good gap; every gap returned has at least one bridge.
+
+    Source: Swanson, D. (1986). Fish oil, Raynaud's syndrome, and undiscovered public knowledge. Perspectives in
+    Biology and Medicine 30(1).
+    """
+    import numpy as np
+
+    known = sorted(
+        (one for one in concepts if min_papers <= len(one.paper_ids) <= max(max_share * len(papers), min_papers)),
+        key=lambda concept: concept.id,
+    )
+    ordered = sorted(papers, key=lambda paper: paper.id)
+    if len(known) < 3:
+        return ()
+    matrix, ages = naming_matrix(ordered, known)
+    popular = np.lexsort((np.arange(len(known)), -np.round(_popularity(matrix, ages), DIGITS)))[:MOST_CONCEPTS]
+    chosen = sorted(popular.tolist())
+    known, matrix = [known[column] for column in chosen], matrix[:, chosen]
+    profiles = _profiles(matrix)
+    scores = gap_scores(matrix, ages)
+    scores[(profiles @ profiles.T).toarray() <= 0] = 0
+    plain = [column for column, concept in enumerate(known) if is_plain_word(concept.label)]
+    scores[plain, :] = scores[:, plain] = 0
+    best = _best(scores, limit)
+    return tuple(_gap(score / best[0][0], known[a], known[b], _bridges(profiles, a, b, known)) for score, a, b in best)
+
+
+def naming_matrix(papers: Sequence[Paper], concepts: Sequence[Concept]) -> tuple[sp.csr_matrix, Array]:
+    """Papers x concepts, 1 where a paper names a concept, and the age of each paper in years, 0 where unknown."""
+    import numpy as np
+    import scipy.sparse as sp
+
+    row = {paper.id: number for number, paper in enumerate(papers)}
+    places = [
+        (row[paper_id], column)
+        for column, concept in enumerate(concepts)
+        for paper_id in concept.paper_ids
+        if paper_id in row
+    ]
+    rows, columns = zip(*places, strict=True) if places else ((), ())
+    matrix = sp.csr_matrix((np.ones(len(places)), (rows, columns)), shape=(len(papers), len(concepts)))
+    newest = max((paper.year for paper in papers if paper.year is not None), default=0)
+    return matrix, np.array([newest - paper.year if paper.year is not None else 0 for paper in papers], dtype=float)
+
+
+def gap_scores(matrix: sp.csr_matrix, ages: Array) -> Array:
+    """Concepts x concepts: how likely two that never met are to meet; 0 for those that met and on the diagonal.
+
+    The product of what both draw of late (papers, halved every three years of age) and how alike the concepts are that
+    surround them (cosine of their co-occurrence profiles in association strengths).
+    """
+    import numpy as np
+
+    popularity = _popularity(matrix, ages)
+    profiles = _profiles(matrix)
+    closeness = (profiles @ profiles.T).toarray()
+    scores = np.outer(popularity, popularity) * (closeness + LEAST_CLOSENESS)
+    scores[(matrix.T @ matrix).toarray() > 0] = 0
+    np.fill_diagonal(scores, 0)
+    return np.asarray(scores)
+
+
+def find_strangers(graph: nx.DiGraph[str], *, limit: int = 50) -> tuple[Strangers, ...]:
+    """Papers that should know each other, the most related first; empty where the graph has no citation at all."""
+    kinds = {
+        (source, target): (attributes.get("kinds", attributes["kind"]).split(JOINER), attributes)
+        for source, target, attributes in graph.edges(data=True)
+    }
+    cites = {pair for pair, (names, _) in kinds.items() if "cites" in names}
+    if not cites:
+        return ()
+    found = [
+        Strangers(a, b, attributes["weight"], tuple(attributes["shared"].split(JOINER)))
+        for (a, b), (names, attributes) in kinds.items()
+        if names == ["related"] and (b, a) not in cites and graph.nodes[a]["community"] != graph.nodes[b]["community"]
+    ]
+    return tuple(sorted(found, key=lambda pair: (-pair.weight, pair.a_id, pair.b_id))[:limit])
+
+
+def _popularity(matrix: sp.csr_matrix, ages: Array) -> Array:
+    import numpy as np
+
+    return np.asarray(matrix.T @ (0.5 ** (ages / HALF_LIFE))) + 0.05
+
+
+def _profiles(matrix: sp.csr_matrix) -> sp.csr_matrix:
+    """For every concept its co-occurrence with the others in association strengths, scaled to length 1."""
+    import numpy as np
+    import scipy.sparse as sp
+
+    counts = sp.csr_matrix(matrix.T @ matrix)
+    counts.setdiag(0)
+    counts.eliminate_zeros()
+    totals = np.maximum(np.asarray(counts.sum(axis=1)).ravel(), 1e-12)
+    scaled = sp.csr_matrix(sp.diags_array(1 / np.sqrt(totals)) @ counts @ sp.diags_array(1 / np.sqrt(totals)))
+    lengths = np.sqrt(np.asarray(scaled.multiply(scaled).sum(axis=1)).ravel())
+    return sp.csr_matrix(sp.diags_array(1 / np.maximum(lengths, 1e-12)) @ scaled)
+
+
+def _bridges(profiles: sp.csr_matrix, a: int, b: int, concepts: Sequence[Concept]) -> list[Concept]:
+    """The concepts that most make the profiles of `a` and `b` alike, strongest first."""
+    product = profiles[[a]].multiply(profiles[[b]]).tocsr()
+    terms = zip(product.indices.tolist(), product.data.tolist(), strict=True)
+    strongest = sorted(terms, key=lambda term: (-round(term[1], DIGITS), term[0]))[:BRIDGES]
+    return [concepts[column] for column, _ in strongest]
+
+
+def _gap(score: float, a: Concept, b: Concept, bridges: Sequence[Concept]) -> Gap:
+    return Gap(
+        a_id=a.id,
+        b_id=b.id,
+        score=round(score, 6),
+        bridges=tuple(bridge.id for bridge in bridges),
+        papers=tuple((_meeting(a, bridge), _meeting(b, bridge)) for bridge in bridges),
+    )
+
+
+def _meeting(one: Concept, other: Concept) -> str:
+    """The first paper that names both."""
+    return min(set(one.paper_ids) & set(other.paper_ids))
+
+
+def _best(scores: Array, limit: int) -> list[tuple[float, int, int]]:
+    """The largest entries above the diagonal, largest first, ties in order of place."""
+    import numpy as np
+
+    def candidates() -> Iterator[tuple[float, int, int]]:
+        for a in range(len(scores)):
+            row = np.round(scores[a, a + 1 :], DIGITS)
+            for offset in np.lexsort((np.arange(len(row)), -row))[:limit].tolist():
+                if row[offset] > 0:
+                    yield float(row[offset]), a, a + 1 + offset
+
+    return heapq.nsmallest(limit, candidates(), key=lambda item: (-item[0], item[1], item[2]))

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import math
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from kgraph.analyse.gaps import Gap, Strangers, find_gaps, find_strangers, gap_scores, naming_matrix
+from kgraph.model import Concept, Mention, Paper
+
+# Fish oil and Raynaud's syndrome never meet, but both meet blood viscosity.
+NAMED = {
+    "p1": "fish oil, blood viscosity",
+    "p2": "fish oil, blood viscosity",
+    "p3": "Raynaud, blood viscosity",
+    "p4": "Raynaud, blood viscosity",
+    "p5": "cooking, soup",
+    "p6": "cooking, soup",
+}
+PAPERS = [Paper(id=name, title=title, year=1980) for name, title in NAMED.items()]
+
+
+def concept(label: str) -> Concept:
+    of = [name for name, title in NAMED.items() if label in title]
+    mentions = tuple(Mention(name, "title", 0, 1, "x", "concept", "test") for name in of)
+    return Concept(f"concept:{label}", label, "concept", (), mentions)
+
+
+CONCEPTS = [concept(label) for label in ("fish oil", "Raynaud", "blood viscosity", "cooking", "soup")]
+
+
+def test_the_gap_of_swanson_is_found() -> None:
+    expected = Gap("concept:Raynaud", "concept:fish oil", 1.0, ("concept:blood viscosity",), (("p3", "p1"),))
+    assert find_gaps(PAPERS, CONCEPTS, min_papers=2, max_share=1.0) == (expected,)
+    assert find_gaps(PAPERS[::-1], CONCEPTS[::-1], min_papers=2, max_share=1.0) == (expected,)
+
+
+def test_scores_by_hand() -> None:
+    ordered = sorted(CONCEPTS, key=lambda one: one.id)
+    matrix, ages = naming_matrix(PAPERS, ordered)
+    scores = gap_scores(matrix, ages)
+    assert [one.label for one in ordered] == ["Raynaud", "blood viscosity", "cooking", "fish oil", "soup"]
+    # Both are in two new papers and have the same single neighbour: cosine 1.
+    assert scores[0, 3] == pytest.approx(2.05 * 2.05 * 1.02, abs=1e-9)
+    assert scores[0, 2] == pytest.approx(2.05 * 2.05 * 0.02, abs=1e-9)
+    assert scores[0, 1] == scores[2, 4] == scores[0, 0] == 0
+
+
+def test_old_papers_count_less() -> None:
+    papers = [Paper(id=name, title="t", year=1980 if name == "p1" else 1977) for name in NAMED]
+    matrix, ages = naming_matrix(papers, [concept("fish oil"), concept("Raynaud")])
+    assert ages.tolist() == [0, 3, 3, 3, 3, 3]
+    assert gap_scores(matrix, ages)[0, 1] == pytest.approx(1.55 * 1.05 * 0.02, abs=1e-9)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_few_concepts_have_no_gaps(count: int) -> None:
+    assert find_gaps(PAPERS, CONCEPTS[:count], min_papers=1, max_share=1.0) == ()
+
+
+def test_strangers_are_related_uncited_and_apart() -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for number, name in enumerate("abcd"):
+        graph.add_node(name, kind="paper", community=number % 2)
+    graph.add_edge("a", "b", kind="related", weight=0.5, shared="x | y")
+    graph.add_edge("a", "c", kind="related", weight=0.9, shared="x")
+    graph.add_edge("a", "d", kind="related", weight=0.8, shared="x")
+    assert find_strangers(graph) == ()
+    graph.add_edge("d", "a", kind="cites", weight=1.0)
+    assert find_strangers(graph) == (Strangers("a", "b", 0.5, ("x", "y")),)
+
+
+def test_nothing_is_not_a_number() -> None:
+    matrix, ages = naming_matrix([Paper(id="a", title="t")], [])
+    assert matrix.shape == (1, 0)
+    assert ages.tolist() == [0]
+    assert not np.isnan(gap_scores(*naming_matrix(PAPERS, CONCEPTS))).any()
+    assert math.isfinite(float(ages.sum()))
