@@ -100,7 +100,7 @@ def test_same_graph_same_bytes_in_any_locale(tmp_path: Path) -> None:
 def path_graph(nodes: int) -> nx.DiGraph[str]:
     graph: nx.DiGraph[str] = nx.DiGraph()
     for at in range(nodes):
-        graph.add_node(f"n{at}", pagerank=(nodes - at) / nodes)
+        graph.add_node(f"n{at}", pagerank=(nodes - at) / nodes, community=at % 2)
     for at in range(nodes - 1):
         graph.add_edge(f"n{at}", f"n{at + 1}", weight=1.0 + at % 3)
     return graph

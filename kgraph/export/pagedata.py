@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
 from kgraph import evidence
@@ -33,12 +32,12 @@ _DEFINES = re.compile(
 def strongest(graph: nx.DiGraph[str], *, max_nodes: int = MAX_NODES, max_edges: int = MAX_EDGES) -> nx.DiGraph[str]:
     """The part of `graph` that fits on a page: itself if it is small enough, else a new, smaller graph.
 
-    Nodes by PageRank, then each node's strongest edges in turn (everyone's first, everyone's second, ...), so that no
-    kept node loses all its edges to a few hubs.
+    Nodes by PageRank, with a quarter of the places dealt evenly to the communities, so that none is lost. Then each
+    node's strongest edges in turn (everyone's first, everyone's second, ...), so that hubs do not take them all.
     """
     if graph.number_of_nodes() <= max_nodes and graph.number_of_edges() <= max_edges:
         return graph
-    kept = sorted(nlargest(max_nodes, graph, key=lambda node: (graph.nodes[node]["pagerank"], node)))
+    kept = _strongest_nodes(graph, max_nodes)
     inside = graph.subgraph(kept)
     rank_at_node: dict[tuple[str, str], int] = {}
     for node in kept:
@@ -51,6 +50,16 @@ def strongest(graph: nx.DiGraph[str], *, max_nodes: int = MAX_NODES, max_edges: 
     smaller.add_nodes_from((node, graph.nodes[node]) for node in kept)
     smaller.add_edges_from((source, target, graph.edges[source, target]) for source, target in sorted(strong))
     return smaller
+
+
+def _strongest_nodes(graph: nx.DiGraph[str], most: int) -> list[str]:
+    ranked = sorted(graph, key=lambda node: (-graph.nodes[node]["pagerank"], node))
+    members: dict[int, list[str]] = {}
+    for node in ranked:
+        members.setdefault(graph.nodes[node]["community"], []).append(node)
+    share = most // (4 * len(members))
+    dealt = [node for community in sorted(members) for node in members[community][:share]]
+    return sorted(list(dict.fromkeys([*dealt, *ranked]))[:most])
 
 
 def nodes(kg: KnowledgeGraph, shown: nx.DiGraph[str]) -> list[dict[str, Any]]:
