@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgraph.model import Paper, Problem, Reference
-from kgraph.resolve.papers import family_name, merge_papers
+from kgraph.resolve.names import family_name
+from kgraph.resolve.papers import merge_papers
 
 TITLE = "Attention is a long enough title"
 

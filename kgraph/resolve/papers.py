@@ -18,8 +18,9 @@ from dataclasses import replace
 
 from kgraph.identifiers import normalise_title
 from kgraph.model import Paper, Problem, Reference
+from kgraph.resolve.names import family_name
 
-__all__ = ["first_author", "merge_papers"]
+__all__ = ["merge_papers"]
 
 _MIN_TITLE_WORDS = 4
 _SAME_TEXT = 85.0
@@ -58,33 +59,6 @@ def _renamed_keys(groups: list[list[Paper]], merged: list[Paper]) -> dict[str, s
             if record.source_id:
                 targets[record.source_id].add(paper.source_id)
     return {key: min(found) for key, found in targets.items() if len(found) == 1 and found != {key}}
-
-
-def first_author(paper: Paper) -> str:
-    """The normalised family name of the first author, "" if unknown."""
-    return family_name(paper.authors[0]) if paper.authors else ""
-
-
-def family_name(author: str) -> str:
-    """The normalised family name in "Given Family", "Family, Given" or "Family G.".
-
-    >>> family_name("Jürgen K. Schmidt"), family_name("Schmidt, J."), family_name("Schmidt J")
-    ('schmidt', 'schmidt', 'schmidt')
-    """
-    head, comma, _ = author.partition(",")
-    words = normalise_title(head).split()
-    if not words:
-        return ""
-    if comma:
-        return words[-1]
-    raw = head.replace(".", " ").split()
-    # "Schmidt JK": initials after the family name are short and upper case.
-    while len(raw) > 1 and len(raw[-1]) <= 3 and raw[-1].isupper() and not raw[0].isupper():
-        raw.pop()
-    names = normalise_title(" ".join(raw)).split()
-    while len(names) > 1 and names[-1] in {"jr", "sr", "ii", "iii"}:
-        names.pop()
-    return names[-1] if names else ""
 
 
 def _record_order(paper: Paper) -> tuple[str, str, str]:
@@ -234,7 +208,7 @@ def _compatible(left: Paper, right: Paper) -> bool:
         return True
     if left.year is not None and right.year is not None and abs(left.year - right.year) > 1:
         return False
-    authors = first_author(left), first_author(right)
+    authors = _first_author(left), _first_author(right)
     if all(authors):
         return authors[0] == authors[1]
     if len(normalise_title(left.title).split()) < _MIN_TITLE_WORDS:
@@ -244,6 +218,10 @@ def _compatible(left: Paper, right: Paper) -> bool:
 
         return fuzz.token_set_ratio(left.abstract[:_MAX_COMPARED], right.abstract[:_MAX_COMPARED]) >= _SAME_ABSTRACT
     return True
+
+
+def _first_author(paper: Paper) -> str:
+    return family_name(paper.authors[0]) if paper.authors else ""
 
 
 def _merge(group: list[Paper]) -> tuple[Paper, list[Problem]]:
