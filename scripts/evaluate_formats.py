@@ -63,7 +63,8 @@ def run(folder: Path) -> int:
         unexplained += reason == "NOT EXPLAINED"
         print(" | ".join([name, format_name, cells, str(problems), reason]).removesuffix(" | "))
     print(
-        f"{len(counts)} files: {equal} equal, {len(counts) - equal - unexplained} explained, {unexplained} not explained"
+        f"{len(counts)} files: {equal} equal, {len(counts) - equal - unexplained} explained,",
+        f"{unexplained} not explained",
     )
     return 1 if unexplained else 0
 

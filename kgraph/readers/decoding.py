@@ -92,7 +92,7 @@ class GuardedBytes(io.RawIOBase):
         if self.fault:
             return b""
         try:
-            return self._stream.read(size)
+            return bytes(getattr(self._stream, "read1", self._stream.read)(size))
         except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
             self.fault = f"the file is damaged or cut off here: {error}"
             return b""

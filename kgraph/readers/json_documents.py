@@ -19,6 +19,7 @@ from kgraph.readers.jsonlines import MAX_RECORD, Convert, looks_like_jsonl, pars
 __all__ = ["looks_like_json", "read_json", "read_records"]
 
 _CHUNK = 1 << 20
+_FIRST_LOOK = 1 << 16  # characters that nearly always hold a whole record
 _MAX_DEPTH = 500
 _RAW_SHOWN = 200
 # A string holds no line break, so a missing quotation mark misleads no further than the end of its line.
@@ -67,7 +68,7 @@ class _Object:
 def read_json(stream: TextIO, name: str, convert: Convert = paper_from_columns) -> Iterator[Paper | Problem]:
     """The papers in a JSON document, and a Problem for a record or an end that is broken."""
     head = stream.read(_CHUNK)
-    shape = _record_shape(head)
+    shape = _record_shape(head[:_FIRST_LOOK]) or _record_shape(head)
     if shape is None:
         yield Problem(name, "JSON without an object that has a title or an abstract", head[:_RAW_SHOWN])
         return

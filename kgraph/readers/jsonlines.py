@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TextIO
 
 from kgraph.model import Paper, Problem
-from kgraph.readers.columns import names_a_record, paper_from_columns
+from kgraph.readers.columns import paper_from_columns
 
 __all__ = ["MAX_RECORD", "Convert", "looks_like_jsonl", "parse_record", "read_jsonl"]
 
@@ -23,9 +23,8 @@ def looks_like_jsonl(head: str) -> bool:
     if len(lines) > 1 and not head.endswith("\n"):
         lines.pop()
     objects = [line for line in lines if line.lstrip().startswith("{")]
-    whole = [record for line in objects if isinstance(record := _parsed(line), dict)]
-    several = len(objects) > 1 or any(names_a_record(record, strictly=True) for record in whole)
-    return 2 * len(objects) >= len(lines) and bool(whole) and several
+    whole = any(isinstance(_parsed(line), dict) for line in objects)
+    return len(objects) > 1 and 2 * len(objects) >= len(lines) and whole and not lines[0].lstrip().startswith("[")
 
 
 def _parsed(line: str) -> object:

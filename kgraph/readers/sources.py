@@ -170,7 +170,8 @@ class _Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: Buffer) -> int:
         view = memoryview(buffer)
-        data = self._unpacked.read(len(view))
+        # read1, because read would lose what it has when it meets the damage in a truncated file
+        data = getattr(self._unpacked, "read1", self._unpacked.read)(len(view))
         self._size += len(data)
         if self._size > MAX_INFLATED or (self._size > _RATIO_GRACE and self._size > MAX_RATIO * self._packed.tell()):
             raise OSError(f"it unpacks to more than {self._size} bytes and looks like a bomb; unpack it first")
