@@ -31,6 +31,7 @@ SCRIPTS = (
     "state.js",
     "filters.js",
     "regions.js",
+    "looks.js",
     "labels.js",
     "scene.js",
     "svg.js",

@@ -119,7 +119,7 @@ def about(kg: KnowledgeGraph, shown: nx.DiGraph[str]) -> dict[str, Any]:
         "nodeKinds": [{"name": kind, "shape": KIND_SHAPES[kind]} for kind in NODE_KINDS],
         "edgeKinds": [{"name": kind, "meaning": meaning} for kind, meaning in EDGE_KINDS.items()],
         "options": _plain(kg.manifest.get("options")),
-        "cuts": _plain(kg.manifest.get("cuts")),
+        "cuts": _plain(kg.manifest.get("cuts") or kg.graph.graph.get("cuts")),
     }
 
 
@@ -227,14 +227,22 @@ def _counts(kg: KnowledgeGraph, shown: nx.DiGraph[str]) -> dict[str, Any]:
     }
 
 
-def _plain(values: Any) -> list[list[str]]:
-    """A mapping or list of the manifest as rows of text; [] for nothing."""
+def _plain(values: Any, prefix: str = "") -> list[list[str]]:
+    """A mapping or list of the manifest as rows of text, without what is not set; [] for nothing."""
     if isinstance(values, Mapping):
-        return [[str(name), _text(value)] for name, value in values.items()]
+        return [row for name, value in values.items() for row in _rows(f"{prefix}{name}", value)]
     if isinstance(values, (list, tuple)):
         return [[_text(value)] for value in values]
     return [[str(values)]] if values else []
 
 
+def _rows(name: str, value: Any) -> list[list[str]]:
+    if isinstance(value, Mapping):
+        return _plain(value, f"{name}.")
+    return [] if value is None or value == "" else [[name, _text(value)]]
+
+
 def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

@@ -48,7 +48,9 @@ for (let kind = 0; kind < EDGE_KINDS.length; kind++) {
 }
 
 const YEARS = NODES.flatMap((node) => (node.year ? [node.year] : []));
-const YEAR_RANGE = YEARS.length ? [YEARS.reduce((a, b) => Math.min(a, b)), YEARS.reduce((a, b) => Math.max(a, b))] : null;
+const YEAR_RANGE = YEARS.length
+  ? [YEARS.reduce((a, b) => Math.min(a, b)), YEARS.reduce((a, b) => Math.max(a, b))]
+  : null;
 
 /** "large language model (LLM)" without the acronym, which only takes room in a heading. */
 function withoutAcronym(name) {
@@ -65,7 +67,10 @@ function titleOf(node) {
 
 /** What the map writes beside a node. Control and direction characters would garble the canvas. */
 function label(node) {
-  const clean = node.label.slice(0, 300).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  const clean = node.label
+    .slice(0, 300)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ")
+    .trim();
   return shorten(clean || node.key.slice(0, 40), isPaper(node) ? 52 : 40);
 }
 

@@ -2,18 +2,49 @@
 
 function edgePanel(edge) {
   const { source, target } = edge;
-  const rows = edge.kinds.map(([kind, weight]) => el("li", {}, el("b", {}, EDGE_KINDS[kind].name), ` weight ${Number(weight.toPrecision(3))}`, el("small", {}, meaningOf(EDGE_KINDS[kind]))));
-  const shared = (edge.shared || []).map((one) => el("li", {}, typeof one === "number" ? nodeLink(NODES[one]) : text(one)));
+  const rows = edge.kinds.map(([kind, weight]) =>
+    el(
+      "li",
+      {},
+      el("b", {}, EDGE_KINDS[kind].name),
+      ` weight ${Number(weight.toPrecision(3))}`,
+      el("small", {}, meaningOf(EDGE_KINDS[kind])),
+    ),
+  );
+  const shared = (edge.shared || []).map((one) =>
+    el("li", {}, typeof one === "number" ? nodeLink(NODES[one]) : text(one)),
+  );
   const quotes = edge.evidence.map((value) => quote(value));
   const all = edge.count || quotes.length;
   return [
-    el("header", { className: "head" },
+    el(
+      "header",
+      { className: "head" },
       el("p", { className: "kind" }, "Why this link?", closeButton()),
-      el("div", { className: "ends" }, nodeLink(source), el("span", { className: "between" }, SYMMETRIC.has(edge.kind) ? "\u2014" : "\u2193", " ", kindNames(edge).join(", ")), nodeLink(target))),
+      el(
+        "div",
+        { className: "ends" },
+        nodeLink(source),
+        el(
+          "span",
+          { className: "between" },
+          SYMMETRIC.has(edge.kind) ? "\u2014" : "\u2193",
+          " ",
+          kindNames(edge).join(", "),
+        ),
+        nodeLink(target),
+      ),
+    ),
     section("Evidence", quotes),
-    all > quotes.length ? el("p", { className: "note" }, `${quotes.length} of ${plural(all, "sentence")}; the rest: kgraph why`) : null,
+    all > quotes.length
+      ? el("p", { className: "note" }, `${quotes.length} of ${plural(all, "sentence")}; the rest: kgraph why`)
+      : null,
     section("Shared concepts", shared.length ? el("ul", { className: "rows" }, shared) : null),
-    section("Kinds", el("ul", { className: "kinds" }, rows), edge.how ? el("p", { className: "note" }, `Matched by ${edge.how}`) : null),
+    section(
+      "Kinds",
+      el("ul", { className: "kinds" }, rows),
+      edge.how ? el("p", { className: "note" }, `Matched by ${edge.how}`) : null,
+    ),
   ];
 }
 
@@ -22,10 +53,26 @@ function pathPanel(path) {
     const item = el("li", {}, nodeLink(node));
     if (at === path.length - 1) return [item];
     const edge = edgeBetween(node, path[at + 1]);
-    return [item, el("li", { className: "step" }, el("button", { type: "button", className: "why", onclick: () => select({ edge }) }, kindNames(edge).join(", ") + ": why?"))];
+    return [
+      item,
+      el(
+        "li",
+        { className: "step" },
+        el(
+          "button",
+          { type: "button", className: "why", onclick: () => select({ edge }) },
+          kindNames(edge).join(", ") + ": why?",
+        ),
+      ),
+    ];
   });
   return [
-    el("header", { className: "head" }, el("p", { className: "kind" }, "Shortest path", closeButton()), el("h2", {}, plural(path.length - 1, "step"))),
+    el(
+      "header",
+      { className: "head" },
+      el("p", { className: "kind" }, "Shortest path", closeButton()),
+      el("h2", {}, plural(path.length - 1, "step")),
+    ),
     el("ol", { className: "path" }, steps),
     el("p", { className: "actions" }, el("button", { type: "button", onclick: () => fit(path) }, "Zoom to it")),
   ];
@@ -36,8 +83,18 @@ function overviewPanel() {
   const cut = counts.shownNodes < counts.nodes || counts.shownEdges < counts.edges;
   return [
     el("header", { className: "head" }, el("h2", { dir: "auto" }, shorten(ABOUT.title, 200))),
-    el("p", { className: "lead" }, `${plural(counts.papers, "paper")} and the concepts they share. Click a node to read, a link to see why it is there.`),
-    cut ? el("p", { className: "note" }, `This page holds the strongest part: ${number(counts.shownNodes)} of ${plural(counts.nodes, "node")}, ${number(counts.shownEdges)} of ${plural(counts.edges, "link")}. The GraphML file and the database are complete.`) : null,
+    el(
+      "p",
+      { className: "lead" },
+      `${plural(counts.papers, "paper")} and the concepts they share. Click a node to read, a link to see why it is there.`,
+    ),
+    cut
+      ? el(
+          "p",
+          { className: "note" },
+          `This page holds the strongest part: ${number(counts.shownNodes)} of ${plural(counts.nodes, "node")}, ${number(counts.shownEdges)} of ${plural(counts.edges, "link")}. The GraphML file and the database are complete.`,
+        )
+      : null,
     ...listSections(),
   ];
 }

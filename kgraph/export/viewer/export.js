@@ -29,33 +29,80 @@ function chosenPapers() {
   return NODES.filter((node) => isPaper(node) && node.visible && (!light || light.has(node)));
 }
 
-const oneLine = (value) => String(value || "").replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+const oneLine = (value) =>
+  String(value || "")
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .trim();
 
 function toBibtex(papers) {
-  const escape = (value) => oneLine(value).replace(/\\/g, "\\textbackslash ").replace(/[{}]/g, "").replace(/([&%$#_])/g, "\\$1");
-  return papers.map((node, at) => {
-    const fields = {
-      title: `{${escape(titleOf(node))}}`, author: (node.authors || []).map(escape).join(" and "), year: node.year,
-      journal: escape(node.venue), doi: oneLine(node.doi).replace(/[{}]/g, ""), eprint: oneLine(node.arxiv), url: linkOf(node).replace(/[{}]/g, ""),
-    };
-    const lines = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}}`);
-    return `@article{kgraph${at + 1},\n${lines.join(",\n")}\n}\n`;
-  }).join("\n");
+  const escape = (value) =>
+    oneLine(value)
+      .replace(/\\/g, "\\textbackslash ")
+      .replace(/[{}]/g, "")
+      .replace(/([&%$#_])/g, "\\$1");
+  return papers
+    .map((node, at) => {
+      const fields = {
+        title: `{${escape(titleOf(node))}}`,
+        author: (node.authors || []).map(escape).join(" and "),
+        year: node.year,
+        journal: escape(node.venue),
+        doi: oneLine(node.doi).replace(/[{}]/g, ""),
+        eprint: oneLine(node.arxiv),
+        url: linkOf(node).replace(/[{}]/g, ""),
+      };
+      const lines = Object.entries(fields)
+        .filter(([, value]) => value)
+        .map(([name, value]) => `  ${name} = {${value}}`);
+      return `@article{kgraph${at + 1},\n${lines.join(",\n")}\n}\n`;
+    })
+    .join("\n");
 }
 
 function toRis(papers) {
-  return papers.map((node) => {
-    const rows = [["TY", "JOUR"], ["TI", titleOf(node)], ...(node.authors || []).map((name) => ["AU", name]), ["PY", node.year], ["T2", node.venue],
-      ["DO", node.doi], ["UR", linkOf(node)], ["AB", node.abstract]];
-    return rows.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${oneLine(value)}\r\n`).join("") + "ER  - \r\n\r\n";
-  }).join("");
+  return papers
+    .map((node) => {
+      const rows = [
+        ["TY", "JOUR"],
+        ["TI", titleOf(node)],
+        ...(node.authors || []).map((name) => ["AU", name]),
+        ["PY", node.year],
+        ["T2", node.venue],
+        ["DO", node.doi],
+        ["UR", linkOf(node)],
+        ["AB", node.abstract],
+      ];
+      return (
+        rows
+          .filter(([, value]) => value)
+          .map(([tag, value]) => `${tag}  - ${oneLine(value)}\r\n`)
+          .join("") + "ER  - \r\n\r\n"
+      );
+    })
+    .join("");
 }
 
 function toCsv(papers) {
   // A cell that starts like a formula would run in a spreadsheet.
-  const cell = (value) => `"${oneLine(value).replace(/^([=+\-@])/, "'$1").replace(/"/g, '""')}"`;
-  const rows = papers.map((node) => [node.key, titleOf(node), (node.authors || []).join("; "), node.year, node.venue, node.doi, linkOf(node), communityOf(node).label]);
-  return [["id", "title", "authors", "year", "venue", "doi", "url", "community"], ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  const cell = (value) =>
+    `"${oneLine(value)
+      .replace(/^([=+\-@])/, "'$1")
+      .replace(/"/g, '""')}"`;
+  const rows = papers.map((node) => [
+    node.key,
+    titleOf(node),
+    (node.authors || []).join("; "),
+    node.year,
+    node.venue,
+    node.doi,
+    linkOf(node),
+    communityOf(node).label,
+  ]);
+  return (
+    [["id", "title", "authors", "year", "venue", "doi", "url", "community"], ...rows]
+      .map((row) => row.map(cell).join(","))
+      .join("\r\n") + "\r\n"
+  );
 }
 
 function linkOf(node) {
@@ -78,10 +125,32 @@ function startExport() {
     button.setAttribute("aria-expanded", String(open));
     if (!open) return;
     const papers = plural(chosenPapers().length, "paper");
-    menu.replaceChildren(...EXPORTS.map(([name, run]) => el("button", { type: "button", role: "menuitem", onclick: () => { show(false); run(); } }, name)), el("p", { className: "note" }, `Lists hold the ${papers} in view.`));
+    menu.replaceChildren(
+      ...EXPORTS.map(([name, run]) =>
+        el(
+          "button",
+          {
+            type: "button",
+            role: "menuitem",
+            onclick: () => {
+              show(false);
+              run();
+            },
+          },
+          name,
+        ),
+      ),
+      el("p", { className: "note" }, `Lists hold the ${papers} in view.`),
+    );
     menu.querySelector("button").focus();
   };
   button.addEventListener("click", () => show(menu.hidden));
-  menu.addEventListener("keydown", (event) => event.key === "Escape" && (show(false), button.focus(), event.stopPropagation()));
-  document.addEventListener("pointerdown", (event) => event.target.closest("#export-menu, #export-button") || show(false));
+  menu.addEventListener(
+    "keydown",
+    (event) => event.key === "Escape" && (show(false), button.focus(), event.stopPropagation()),
+  );
+  document.addEventListener(
+    "pointerdown",
+    (event) => event.target.closest("#export-menu, #export-button") || show(false),
+  );
 }

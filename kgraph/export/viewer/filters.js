@@ -4,7 +4,9 @@ function applyFilters() {
   const narrowed = STATE.years && (STATE.years[0] > YEAR_RANGE[0] || STATE.years[1] < YEAR_RANGE[1]);
   for (const node of NODES) {
     node.visible =
-      !STATE.communities.has(node.community) && !STATE.nodeKinds.has(node.kind) && (!narrowed || inYears(node, ...STATE.years));
+      !STATE.communities.has(node.community) &&
+      !STATE.nodeKinds.has(node.kind) &&
+      (!narrowed || inYears(node, ...STATE.years));
   }
   for (const edge of EDGES) {
     edge.visible =

@@ -1,6 +1,7 @@
 // Which names fit on the map: the important first, none over another.
 
-const FONT = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif';
+const FONT =
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif';
 const RULER = document.createElement("canvas").getContext("2d");
 const WIDTHS = new Map();
 const LEADING = 1.18;
@@ -18,7 +19,7 @@ function widthOf(line, size, weight = 400) {
 /** `words` in lines of at most `width` pixels, at most `most` lines. */
 function wrap(words, size, width, most, weight) {
   const lines = [""];
-  for (const word of words.split(/\s+/)) {
+  for (const word of words.split(" ").filter(Boolean)) {
     const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
     if (!lines.at(-1) || widthOf(longer, size, weight) <= width) lines[lines.length - 1] = longer;
     else lines.push(word);
@@ -46,7 +47,12 @@ class Room {
 }
 
 function boxAround(x, y, width, height, pad = 2) {
-  return { left: x - width / 2 - pad, right: x + width / 2 + pad, top: y - height / 2 - pad, bottom: y + height / 2 + pad };
+  return {
+    left: x - width / 2 - pad,
+    right: x + width / 2 + pad,
+    top: y - height / 2 - pad,
+    bottom: y + height / 2 + pad,
+  };
 }
 
 /** The names of communities where they are densest, as captions: the first term large, the others small below it. */
@@ -56,20 +62,33 @@ function placeRegionNames(regions, view, room) {
     const share = community.nodes.length / NODES.length;
     const size = clamp(11 + 16 * Math.sqrt(share), 12.5, 19) * (view.width < 600 ? 0.85 : 1);
     const lines = wrap(community.name, size, size * 10, 2, 650);
-    const below = view.width < 600 ? [] : wrap(community.rest.join(" \u00b7 "), 11, size * 11, 2, 450).filter(Boolean);
-    const width = Math.max(...lines.map((line) => widthOf(line, size, 650)), ...below.map((line) => widthOf(line, 11, 450)));
+    const below =
+      view.width < 600 ? [] : wrap(community.rest.join("\u00a0\u00b7 "), 11, size * 11, 2, 450).filter(Boolean);
+    const width = Math.max(
+      ...lines.map((line) => widthOf(line, size, 650)),
+      ...below.map((line) => widthOf(line, 11, 450)),
+    );
     const tall = lines.length * size * LEADING;
     const height = tall + below.length * 11 * LEADING;
     const x = peak.x * view.scale + view.x;
     const y = peak.y * view.scale + view.y;
-    for (const [dx, dy] of [[0, 0], [0, -0.8], [0, 0.8], [0.5, 0], [-0.5, 0], [0, -1.6], [0, 1.6]]) {
+    for (const [dx, dy] of [
+      [0, 0],
+      [0, -0.8],
+      [0, 0.8],
+      [0.5, 0],
+      [-0.5, 0],
+      [0, -1.6],
+      [0, 1.6],
+    ]) {
       const box = boxAround(x + dx * width, y + dy * height, width, height, 5);
       if (!room.fits(box)) continue;
       room.take(box);
       const middle = (box.left + box.right) / 2;
       const top = box.top + 5;
       placed.push({ community, box, lines, size, weight: 650, x: middle, y: top + tall / 2 });
-      if (below.length) placed.push({ community, box, lines: below, size: 11, weight: 450, x: middle, y: top + (tall + height) / 2 });
+      if (below.length)
+        placed.push({ community, box, lines: below, size: 11, weight: 450, x: middle, y: top + (tall + height) / 2 });
       break;
     }
   }
@@ -91,7 +110,8 @@ function crowdOf(nodes) {
 function hiddenBy(box, crowd) {
   let hidden = 0;
   for (let row = Math.floor(box.top / CELL); row <= box.bottom / CELL; row++) {
-    for (let column = Math.floor(box.left / CELL); column <= box.right / CELL; column++) hidden += crowd.get(column + 4096 * row) || 0;
+    for (let column = Math.floor(box.left / CELL); column <= box.right / CELL; column++)
+      hidden += crowd.get(column + 4096 * row) || 0;
   }
   return hidden;
 }
@@ -114,7 +134,10 @@ function placeNodeNames(nodes, view, room, { first = new Set(), most = 90 } = {}
     const height = lines.length * size * LEADING;
     const near = radius + (strong ? 9 : 4);
     const places = [
-      [x, y + near + height / 2], [x, y - near - height / 2], [x + near + width / 2, y], [x - near - width / 2, y],
+      [x, y + near + height / 2],
+      [x, y - near - height / 2],
+      [x + near + width / 2, y],
+      [x - near - width / 2, y],
     ];
     let best = null;
     for (const [cx, cy] of places) {

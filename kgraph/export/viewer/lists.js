@@ -16,12 +16,16 @@ function listByPage(nodes, row, first = 10) {
   if (!nodes.length) return null;
   const list = el("ul", { className: "rows" }, nodes.slice(0, first).map(row));
   let at = first;
-  const more = el("button", { type: "button", className: "more", onclick: () => {
-    list.append(...nodes.slice(at, at + 50).map(row));
-    at += 50;
-    if (at >= nodes.length) more.remove();
-    else more.textContent = moreText();
-  } });
+  const more = el("button", {
+    type: "button",
+    className: "more",
+    onclick: () => {
+      list.append(...nodes.slice(at, at + 50).map(row));
+      at += 50;
+      if (at >= nodes.length) more.remove();
+      else more.textContent = moreText();
+    },
+  });
   const moreText = () => `Show ${Math.min(50, nodes.length - at)} of ${number(nodes.length - at)} more`;
   more.textContent = moreText();
   return nodes.length > first ? [list, more] : list;

@@ -41,7 +41,9 @@ function mapSize() {
 /** Scale and middle at which all nodes are in sight. */
 function wholeMap(nodes = NODES) {
   const { width, height } = mapSize();
-  const bounds = nodes.length ? boundsOf(nodes, nodes === NODES ? 1.6 * spreadOf(NODES) : 40) : { left: -1, right: 1, top: -1, bottom: 1 };
+  const bounds = nodes.length
+    ? boundsOf(nodes, nodes === NODES ? 1.6 * spreadOf(NODES) : 40)
+    : { left: -1, right: 1, top: -1, bottom: 1 };
   const scale = Math.min((width - 24) / (bounds.right - bounds.left), (height - 40) / (bounds.bottom - bounds.top));
   const position = { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 };
   return { scale: clamp(scale, 0.01, 3), position };
@@ -51,7 +53,15 @@ function currentView() {
   const { width, height } = mapSize();
   const scale = NETWORK.getScale();
   const middle = NETWORK.getViewPosition();
-  return { width, height, scale, x: width / 2 - middle.x * scale, y: height / 2 - middle.y * scale, whole: wholeMap().scale, moving: MOVING };
+  return {
+    width,
+    height,
+    scale,
+    x: width / 2 - middle.x * scale,
+    y: height / 2 - middle.y * scale,
+    whole: wholeMap().scale,
+    moving: MOVING,
+  };
 }
 
 function moving(now) {
@@ -103,7 +113,8 @@ function showNode(node, closeness = 1.8) {
   project(view);
   const margin = 60;
   const covered = coveredBelow();
-  const inside = node.sx > margin && node.sy > margin && node.sx < view.width - margin && node.sy < view.height - covered - margin;
+  const inside =
+    node.sx > margin && node.sy > margin && node.sx < view.width - margin && node.sy < view.height - covered - margin;
   if (inside && view.scale >= view.whole * closeness) return redraw();
   const scale = Math.max(view.scale, view.whole * closeness);
   moveTo({ x: node.x, y: node.y + covered / 2 / scale }, scale);

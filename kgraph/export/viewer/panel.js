@@ -35,24 +35,47 @@ function longList(rows, most = MANY) {
   if (!rows.length) return null;
   const list = el("ul", { className: "rows" }, rows.slice(0, most));
   if (rows.length <= most) return list;
-  const more = el("button", { type: "button", className: "more", onclick: () => { list.append(...rows.slice(most)); more.remove(); } }, `${number(rows.length - most)} more`);
+  const more = el(
+    "button",
+    {
+      type: "button",
+      className: "more",
+      onclick: () => {
+        list.append(...rows.slice(most));
+        more.remove();
+      },
+    },
+    `${number(rows.length - most)} more`,
+  );
   return [list, more];
 }
 
 function panelHead(node, kind, ...title) {
   const colour = communityOf(node).colour;
-  return el("header", { className: "head" },
+  return el(
+    "header",
+    { className: "head" },
     el("p", { className: "kind" }, glyph(node.kind, colour), kind, communityChip(node.community), closeButton()),
-    el("h2", { dir: "auto" }, title));
+    el("h2", { dir: "auto" }, title),
+  );
 }
 
 function closeButton() {
-  return el("button", { type: "button", className: "close", "aria-label": "Close", title: "Close (Esc)", onclick: () => select() }, "\u00d7");
+  return el(
+    "button",
+    { type: "button", className: "close", "aria-label": "Close", title: "Close (Esc)", onclick: () => select() },
+    "\u00d7",
+  );
 }
 
 function communityChip(id) {
   const community = COMMUNITIES.get(id);
-  return el("button", { type: "button", className: "chip", title: "About this community", onclick: () => select({ community }) }, swatch(community.colour), text(community.name));
+  return el(
+    "button",
+    { type: "button", className: "chip", title: "About this community", onclick: () => select({ community }) },
+    swatch(community.colour),
+    text(community.name),
+  );
 }
 
 function actions(node) {
@@ -61,15 +84,35 @@ function actions(node) {
     say("Choose the other end of the path: click a node or search for one.");
     byId("search").focus();
   };
-  const hops = el("button", { type: "button", "aria-pressed": String(STATE.hops > 1), onclick: () => { STATE.hops = STATE.hops > 1 ? 1 : 2; select({ node }); } }, "Two steps around");
-  return el("p", { className: "actions" }, el("button", { type: "button", onclick: wait }, "Path to\u2026"), hops,
-    el("button", { type: "button", onclick: () => fit([...neighbourhood(node, STATE.hops)]) }, "Zoom to it"));
+  const hops = el(
+    "button",
+    {
+      type: "button",
+      "aria-pressed": String(STATE.hops > 1),
+      onclick: () => {
+        STATE.hops = STATE.hops > 1 ? 1 : 2;
+        select({ node });
+      },
+    },
+    "Two steps around",
+  );
+  return el(
+    "p",
+    { className: "actions" },
+    el("button", { type: "button", onclick: wait }, "Path to\u2026"),
+    hops,
+    el("button", { type: "button", onclick: () => fit([...neighbourhood(node, STATE.hops)]) }, "Zoom to it"),
+  );
 }
 
 function paperPanel(node) {
   const facts = [node.year, node.venue].filter(Boolean).join(" \u00b7 ");
-  const where = links(node).map(({ name, href }) => el("a", { href, target: "_blank", rel: "noreferrer noopener" }, name));
-  const abstract = node.abstract ? el("p", { className: "abstract", dir: "auto" }, annotated(node, FIELD_ABSTRACT)) : null;
+  const where = links(node).map(({ name, href }) =>
+    el("a", { href, target: "_blank", rel: "noreferrer noopener" }, name),
+  );
+  const abstract = node.abstract
+    ? el("p", { className: "abstract", dir: "auto" }, annotated(node, FIELD_ABSTRACT))
+    : null;
   const related = edgesOf(node, "related").map((edge) => neighbourRow(edge, node, sharedOf(edge)));
   const cites = edgesOf(node, "cites").filter((edge) => edge.source === node);
   const citedBy = edgesOf(node, "cites").filter((edge) => edge.target === node);
@@ -85,8 +128,20 @@ function paperPanel(node) {
     actions(node),
     section("Introduces", longList(introduced)),
     section("Related papers", longList(related, 8)),
-    section(`Cites (${cites.length})`, longList(cites.map((edge) => neighbourRow(edge, node)), 8)),
-    section(`Cited by (${citedBy.length})`, longList(citedBy.map((edge) => neighbourRow(edge, node)), 8)),
+    section(
+      `Cites (${cites.length})`,
+      longList(
+        cites.map((edge) => neighbourRow(edge, node)),
+        8,
+      ),
+    ),
+    section(
+      `Cited by (${citedBy.length})`,
+      longList(
+        citedBy.map((edge) => neighbourRow(edge, node)),
+        8,
+      ),
+    ),
     section("Concepts", longList(concepts)),
   ];
 }
@@ -99,18 +154,32 @@ function authorsOf(node) {
 
 /** What the colours under the phrases mean, for the kinds that occur. */
 function kindKey(node) {
-  const kinds = [...new Set(node.marks.filter(([field]) => field === FIELD_ABSTRACT).map(([, , , concept]) => NODES[concept].kind))].sort();
-  return el("p", { className: "key", "aria-hidden": "true" }, kinds.map((kind) => el("span", { className: `kind-${NODE_KINDS[kind].name}` }, NODE_KINDS[kind].name)));
+  const kinds = [
+    ...new Set(node.marks.filter(([field]) => field === FIELD_ABSTRACT).map(([, , , concept]) => NODES[concept].kind)),
+  ].sort();
+  return el(
+    "p",
+    { className: "key", "aria-hidden": "true" },
+    kinds.map((kind) => el("span", { className: `kind-${NODE_KINDS[kind].name}` }, NODE_KINDS[kind].name)),
+  );
 }
 
 function conceptPanel(node) {
   const aliases = (node.aliases || []).map(([name, reason, count]) =>
-    el("li", {}, text(name), el("small", {}, [reason, count > 1 ? `${number(count)}\u00d7` : ""].filter(Boolean).join(" \u00b7 "))));
+    el(
+      "li",
+      {},
+      text(name),
+      el("small", {}, [reason, count > 1 ? `${number(count)}\u00d7` : ""].filter(Boolean).join(" \u00b7 ")),
+    ),
+  );
   const papers = node.edges.filter((edge) => isPaper(otherEnd(edge, node))).sort(byWeight);
   const concepts = node.edges.filter((edge) => !isPaper(otherEnd(edge, node))).sort(byWeight);
   const beside = concepts.length ? [] : companions(node);
   const kind = NODE_KINDS[node.kind].name;
-  const count = [node.papers && plural(node.papers, "paper"), node.mentions && plural(node.mentions, "mention")].filter(Boolean);
+  const count = [node.papers && plural(node.papers, "paper"), node.mentions && plural(node.mentions, "mention")].filter(
+    Boolean,
+  );
   return [
     panelHead(node, kind[0].toUpperCase() + kind.slice(1), text(node.label)),
     count.length ? el("p", { className: "facts" }, count.join(" \u00b7 ")) : null,
@@ -120,7 +189,13 @@ function conceptPanel(node) {
     section("Also written", aliases.length ? el("ul", { className: "aliases" }, aliases) : null),
     section("Papers", longList(papers.map((edge) => neighbourRow(edge, node)))),
     section("Linked concepts", longList(concepts.map((edge) => neighbourRow(edge, node)))),
-    section("Often together with", longList(beside.map(([other, shared]) => el("li", {}, nodeLink(other), el("small", {}, plural(shared, "shared paper")))), 8)),
+    section(
+      "Often together with",
+      longList(
+        beside.map(([other, shared]) => el("li", {}, nodeLink(other), el("small", {}, plural(shared, "shared paper")))),
+        8,
+      ),
+    ),
   ];
 }
 
@@ -140,9 +215,19 @@ function neighbourRow(edge, node, notes = []) {
   const kinds = kindNames(edge).filter((name) => !["mentions", "related"].includes(name));
   const said = notes.length ? text(notes.join(", "), "shared") : null;
   const year = isPaper(other) && other.year ? `${other.year} ` : null;
-  const why = el("button", { type: "button", className: "why", title: "Show the sentences behind this link", onclick: () => select({ edge }) }, "why?");
+  const why = el(
+    "button",
+    { type: "button", className: "why", title: "Show the sentences behind this link", onclick: () => select({ edge }) },
+    "why?",
+  );
   const facts = [kinds.length && !isPaper(other) ? kinds.join(", ") : null, year, said].filter(Boolean);
-  return el("li", { className: `neighbour ${other.visible ? "" : "filtered"}` }, nodeLink(other), why, facts.length ? el("small", {}, facts) : null);
+  return el(
+    "li",
+    { className: `neighbour ${other.visible ? "" : "filtered"}` },
+    nodeLink(other),
+    why,
+    facts.length ? el("small", {}, facts) : null,
+  );
 }
 
 /** Concepts named by the same papers, most shared first. */
@@ -156,7 +241,10 @@ function companions(node) {
       if (!isPaper(other) && other !== node) shared.set(other, (shared.get(other) || 0) + 1);
     }
   }
-  return [...shared].filter(([, count]) => count > 1).sort((a, b) => b[1] - a[1] || a[0].id - b[0].id).slice(0, 24);
+  return [...shared]
+    .filter(([, count]) => count > 1)
+    .sort((a, b) => b[1] - a[1] || a[0].id - b[0].id)
+    .slice(0, 24);
 }
 
 /** Papers a year as small bars. */
@@ -172,6 +260,10 @@ function trend(node) {
     return bar;
   });
   const words = `Papers a year, ${from} to ${to}; most in a year: ${most}`;
-  return el("figure", { className: "trend" }, svg("svg", { viewBox: "0 0 240 36", role: "img", "aria-label": words, preserveAspectRatio: "none" }, ...bars),
-    el("figcaption", {}, el("span", {}, String(from)), el("span", {}, "papers a year"), el("span", {}, String(to))));
+  return el(
+    "figure",
+    { className: "trend" },
+    svg("svg", { viewBox: "0 0 240 36", role: "img", "aria-label": words, preserveAspectRatio: "none" }, ...bars),
+    el("figcaption", {}, el("span", {}, String(from)), el("span", {}, "papers a year"), el("span", {}, String(to))),
+  );
 }

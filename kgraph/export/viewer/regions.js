@@ -83,31 +83,57 @@ function peakOf(field, { bounds, cell, columns }) {
 // Marching squares: for each pattern of corners above 0 (top left 8, top right 4, bottom right 2, bottom left 1), the
 // sides that the line enters and leaves by, with the inside on its right.
 const CROSSINGS = {
-  1: ["left", "bottom"], 2: ["bottom", "right"], 3: ["left", "right"], 4: ["right", "top"], 6: ["bottom", "top"],
-  7: ["left", "top"], 8: ["top", "left"], 9: ["top", "bottom"], 11: ["top", "right"], 12: ["right", "left"],
-  13: ["right", "bottom"], 14: ["bottom", "left"],
+  1: ["left", "bottom"],
+  2: ["bottom", "right"],
+  3: ["left", "right"],
+  4: ["right", "top"],
+  6: ["bottom", "top"],
+  7: ["left", "top"],
+  8: ["top", "left"],
+  9: ["top", "bottom"],
+  11: ["top", "right"],
+  12: ["right", "left"],
+  13: ["right", "bottom"],
+  14: ["bottom", "left"],
 };
-const SADDLES = { 5: [["left", "top"], ["right", "bottom"]], 10: [["top", "right"], ["bottom", "left"]] };
+const SADDLES = {
+  5: [
+    ["left", "top"],
+    ["right", "bottom"],
+  ],
+  10: [
+    ["top", "right"],
+    ["bottom", "left"],
+  ],
+};
 
 /** The closed lines where `field` crosses 0. Source: Lorensen and Cline, Marching cubes (1987), in two dimensions. */
 function contour(field, { bounds, cell, columns, rows }) {
   const next = new Map();
   const point = (side, row, column) => {
     const [r1, c1, r2, c2] = {
-      top: [row, column, row, column + 1], bottom: [row + 1, column, row + 1, column + 1],
-      left: [row, column, row + 1, column], right: [row, column + 1, row + 1, column + 1],
+      top: [row, column, row, column + 1],
+      bottom: [row + 1, column, row + 1, column + 1],
+      left: [row, column, row + 1, column],
+      right: [row, column + 1, row + 1, column + 1],
     }[side];
     const a = field[r1 * columns + c1];
     const b = field[r2 * columns + c2];
     const t = a / (a - b);
-    return { key: `${r1},${c1},${r2},${c2}`, x: bounds.left + (c1 + (c2 - c1) * t) * cell, y: bounds.top + (r1 + (r2 - r1) * t) * cell };
+    return {
+      key: `${r1},${c1},${r2},${c2}`,
+      x: bounds.left + (c1 + (c2 - c1) * t) * cell,
+      y: bounds.top + (r1 + (r2 - r1) * t) * cell,
+    };
   };
   for (let row = 0; row + 1 < rows; row++) {
     for (let column = 0; column + 1 < columns; column++) {
       const at = row * columns + column;
-      const pattern = 8 * (field[at] > 0) + 4 * (field[at + 1] > 0) + 2 * (field[at + columns + 1] > 0) + (field[at + columns] > 0);
+      const pattern =
+        8 * (field[at] > 0) + 4 * (field[at + 1] > 0) + 2 * (field[at + columns + 1] > 0) + (field[at + columns] > 0);
       const lines = SADDLES[pattern] || (CROSSINGS[pattern] ? [CROSSINGS[pattern]] : []);
-      for (const [from, to] of lines) next.set(point(from, row, column).key, [point(from, row, column), point(to, row, column)]);
+      for (const [from, to] of lines)
+        next.set(point(from, row, column).key, [point(from, row, column), point(to, row, column)]);
     }
   }
   return ringsFrom(next);
@@ -118,7 +144,7 @@ function ringsFrom(next) {
   while (next.size) {
     const [first] = next.keys();
     const ring = [];
-    for (let key = first; next.has(key); ) {
+    for (let key = first; next.has(key);) {
       const [from, to] = next.get(key);
       next.delete(key);
       ring.push(from);

@@ -1,35 +1,8 @@
 // Paints the map. `ctx` is a canvas context or anything with the same few methods (svg.js), so that screen, PNG and SVG
 // show the same picture. All lengths are in pixels of the screen.
 
-const THEMES = {
-  light: { paper: "#fcfcfa", ink: "#22262b", soft: "#667", line: "#7d8590", halo: "#fcfcfa", accent: "#b3261e", fill: 0.12, rim: 0.22, name: 0.42, lift: 0 },
-  dark: { paper: "#14171b", ink: "#eceff3", soft: "#9aa3ad", line: "#8d97a3", halo: "#14171b", accent: "#ff9b8f", fill: 0.15, rim: 0.32, name: 0.5, lift: 0.22 },
-};
-
-// How edge kinds differ: dash, width, and a tint only where they mean something of their own.
-const EDGE_STYLES = {
-  cites: { width: 1.2, dash: [], ink: 1.2 },
-  related: { width: 1, dash: [7, 3], ink: 1 },
-  introduces: { width: 1.8, dash: [], ink: 1.1 },
-  mentions: { width: 0.7, dash: [], ink: 0.8 },
-  cooccurs: { width: 0.9, dash: [1, 3], ink: 0.8 },
-};
-const RELATION_STYLE = { width: 1.4, dash: [8, 2, 2, 2], ink: 1.2 };
-const styleOf = (kind) => EDGE_STYLES[EDGE_KINDS[kind].name] || RELATION_STYLE;
-
 let REGIONS = null;
 let NAMES = []; // names of regions as they stand on the screen
-const theme = () => THEMES[document.documentElement.dataset.theme] || THEMES.light;
-
-/** Two "#rrggbb" mixed: `share` of the second. */
-function mix(first, second, share) {
-  const parts = [first, second].map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
-  return "#" + parts[0].map((part, at) => Math.round(part + (parts[1][at] - part) * share).toString(16).padStart(2, "0")).join("");
-}
-
-/** The colour of a community; lighter on a dark ground. */
-const tint = (community, look) => (look.lift ? mix(community.colour, "#ffffff", look.lift) : community.colour);
-
 /** Where nodes stand on the screen, and how big. Nodes grow slower than the map, so that coming near makes room. */
 function project(view) {
   view.density = clamp(Math.sqrt(700 / NODES.length), 0.4, 1);
@@ -59,7 +32,11 @@ function spotlight() {
   const nodes = neighbourhood(node, STATE.node ? STATE.hops : 1);
   const edges = node.edges.filter((edge) => edge.visible);
   if (STATE.node && STATE.hops > 1) {
-    return { nodes, core: new Set([node]), edges: new Set(EDGES.filter((edge) => edge.visible && nodes.has(edge.source) && nodes.has(edge.target))) };
+    return {
+      nodes,
+      core: new Set([node]),
+      edges: new Set(EDGES.filter((edge) => edge.visible && nodes.has(edge.source) && nodes.has(edge.target))),
+    };
   }
   return { nodes, edges: new Set(edges), core: new Set([node]) };
 }
@@ -106,12 +83,16 @@ function traceRing(ctx, ring, view) {
   const middle = (a, b) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
   const points = ring.map(at);
   ctx.moveTo(...middle(points.at(-1), points[0]));
-  points.forEach((point, index) => ctx.quadraticCurveTo(...point, ...middle(point, points[(index + 1) % points.length])));
+  points.forEach((point, index) =>
+    ctx.quadraticCurveTo(...point, ...middle(point, points[(index + 1) % points.length])),
+  );
   ctx.closePath();
 }
 
 function inView({ sx: ax, sy: ay }, { sx: bx, sy: by }, view) {
-  return Math.max(ax, bx) > 0 && Math.min(ax, bx) < view.width && Math.max(ay, by) > 0 && Math.min(ay, by) < view.height;
+  return (
+    Math.max(ax, bx) > 0 && Math.min(ax, bx) < view.width && Math.max(ay, by) > 0 && Math.min(ay, by) < view.height
+  );
 }
 
 function edgeColour(edge, look) {
@@ -135,7 +116,12 @@ function paintEdges(ctx, view, look, light) {
       const [kind, long, colour] = key.split(" ");
       const style = styleOf(Number(kind));
       const dash = edges.length < 2000 ? style.dash : [];
-      strokeEdges(ctx, edges, { colour, dash, width: style.width, alpha: quiet * style.ink * (long === "true" ? 0.4 : 1) * (colour === look.line ? 0.55 : 1) });
+      strokeEdges(ctx, edges, {
+        colour,
+        dash,
+        width: style.width,
+        alpha: quiet * style.ink * (long === "true" ? 0.4 : 1) * (colour === look.line ? 0.55 : 1),
+      });
     }
   }
   if (light) paintChosenEdges(ctx, look, light);
@@ -225,30 +211,14 @@ function paintNode(ctx, node, look, { alpha = 1, core = false, plain = false } =
   ctx.globalAlpha = 1;
 }
 
-const CORNERS = { square: [4, Math.PI / 4, 1.2], triangle: [3, -Math.PI / 2, 1.3], diamond: [4, 0, 1.3], hexagon: [6, 0, 1.1] };
-
-/** vis-network's names of shapes, all of about the same area. */
-function traceShape(ctx, shape, x, y, radius) {
-  if (shape === "dot") {
-    ctx.arc(x, y, radius, 0, 2 * Math.PI);
-    return;
-  }
-  const star = shape === "star";
-  const [corners, turn, stretch] = star ? [10, -Math.PI / 2, 1.45] : CORNERS[shape];
-  for (let corner = 0; corner < corners; corner++) {
-    const angle = turn + (corner * 2 * Math.PI) / corners;
-    const reach = radius * stretch * (star && corner % 2 ? 0.5 : 1);
-    ctx[corner ? "lineTo" : "moveTo"](x + reach * Math.cos(angle), y + reach * Math.sin(angle));
-  }
-  ctx.closePath();
-}
-
 function paintNames(ctx, view, look, light) {
   const room = new Room(view.width, view.height);
   const closeness = view.scale / view.whole;
   const candidates = BY_NAME_PRIORITY.filter((node) => (light ? light.nodes.has(node) : node.visible));
   const first = light ? light.core : new Set();
-  const most = view.moving ? 30 : Math.round(clamp((view.width * view.height) / 30000, 10, 40) * clamp(closeness, 1, 3));
+  const most = view.moving
+    ? 30
+    : Math.round(clamp((view.width * view.height) / 30000, 10, 40) * clamp(closeness, 1, 3));
   const alpha = clamp((3.4 - closeness) / 1.6, 0, 1) * (light ? 0.22 : 1);
   const nameRegions = () => (alpha > 0.04 ? placeRegionNames(regions(), view, room) : []);
   const nameNodes = (nodes) => placeNodeNames(nodes, view, room, { first, most });
@@ -256,11 +226,13 @@ function paintNames(ctx, view, look, light) {
   let captions = light ? nameNodes(candidates) : [];
   const names = nameRegions();
   const said = new Set(names.map(({ community }) => community.name));
-  if (!light) captions = nameNodes(candidates.filter((node) => !said.has(node.caption)));
+  if (!light) captions = nameNodes(candidates.filter((node) => !said.has(withoutAcronym(node.caption))));
   NAMES = alpha > 0.3 ? names : [];
-  for (const name of names) write(ctx, { ...name, alpha, colour: mix(name.community.colour, look.ink, look.name), halo: look.halo });
+  for (const name of names)
+    write(ctx, { ...name, alpha, colour: mix(name.community.colour, look.ink, look.name), halo: look.halo });
   const plain = mix(look.ink, look.paper, 0.18);
-  for (const caption of captions) write(ctx, { ...caption, alpha: 1, colour: caption.strong ? look.ink : plain, halo: look.halo });
+  for (const caption of captions)
+    write(ctx, { ...caption, alpha: 1, colour: caption.strong ? look.ink : plain, halo: look.halo });
 }
 
 function write(ctx, { lines, size, weight, x, y, alpha, colour, halo }) {

@@ -7,7 +7,10 @@ let ACTIVE = -1;
 const INDEX = BY_SIZE.map((node) => ({
   node,
   name: fold(titleOf(node).slice(0, 500)),
-  also: (isPaper(node) ? node.authors || [] : (node.aliases || []).map(([name]) => name)).map((other) => ({ shown: other, folded: fold(other.slice(0, 200)) })),
+  also: (isPaper(node) ? node.authors || [] : (node.aliases || []).map(([name]) => name)).map((other) => ({
+    shown: other,
+    folded: fold(other.slice(0, 200)),
+  })),
 }));
 
 /** The nodes that fit all words of `query`: names that begin with it, then names, then aliases and authors. */
@@ -40,10 +43,21 @@ function showResults(query) {
   RESULTS = all.slice(0, MOST_RESULTS);
   ACTIVE = RESULTS.length ? 0 : -1;
   const rows = RESULTS.map(({ node, via }, at) =>
-    el("div", { className: "result", role: "option", id: `result-${at}`, onclick: () => choose(at) },
+    el(
+      "div",
+      { className: "result", role: "option", id: `result-${at}`, onclick: () => choose(at) },
       glyph(node.kind, communityOf(node).colour),
-      el("span", { className: "result-name" }, text(shorten(titleOf(node), 110)), el("small", {}, hint(node), via ? ` · ${via}` : ""))));
-  const summary = all.length ? `${plural(all.length, "match", "matches")}${all.length > MOST_RESULTS ? `, the first ${MOST_RESULTS}` : ""}` : "Nothing found";
+      el(
+        "span",
+        { className: "result-name" },
+        text(shorten(titleOf(node), 110)),
+        el("small", {}, hint(node), via ? ` · ${via}` : ""),
+      ),
+    ),
+  );
+  const summary = all.length
+    ? `${plural(all.length, "match", "matches")}${all.length > MOST_RESULTS ? `, the first ${MOST_RESULTS}` : ""}`
+    : "Nothing found";
   byId("results").replaceChildren(el("p", { className: "summary", role: "status" }, summary), ...rows);
   byId("results").hidden = !query.trim();
   byId("search").setAttribute("aria-expanded", String(!byId("results").hidden));
@@ -57,7 +71,9 @@ function hideResults() {
 }
 
 function markActive() {
-  [...byId("results").querySelectorAll(".result")].forEach((row, at) => row.setAttribute("aria-selected", String(at === ACTIVE)));
+  [...byId("results").querySelectorAll(".result")].forEach((row, at) =>
+    row.setAttribute("aria-selected", String(at === ACTIVE)),
+  );
   const row = byId(`result-${ACTIVE}`);
   if (row) byId("search").setAttribute("aria-activedescendant", row.id);
   if (row) row.scrollIntoView({ block: "nearest" });

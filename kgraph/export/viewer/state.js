@@ -68,15 +68,25 @@ function filtersChanged() {
 
 function hashOfState() {
   const pairs = [];
-  const add = (name, values) => values.length && pairs.push(`${name}=${values.map((value) => encode(value)).join(",")}`);
+  const add = (name, values) =>
+    values.length && pairs.push(`${name}=${values.map((value) => encode(value)).join(",")}`);
   if (STATE.node) add("node", [STATE.node.key]);
   if (STATE.edge) add("edge", [STATE.edge.source.key, STATE.edge.target.key]);
   if (STATE.path) add("path", [STATE.path[0].key, STATE.path.at(-1).key]);
   if (STATE.community) add("community", [STATE.community.id]);
   if (STATE.hops > 1) add("hops", [STATE.hops]);
-  add("hide", [...STATE.communities].sort((a, b) => a - b));
-  add("without", [...STATE.nodeKinds].sort((a, b) => a - b).map((kind) => NODE_KINDS[kind].name));
-  add("unlink", [...STATE.edgeKinds].sort((a, b) => a - b).map((kind) => EDGE_KINDS[kind].name));
+  add(
+    "hide",
+    [...STATE.communities].sort((a, b) => a - b),
+  );
+  add(
+    "without",
+    [...STATE.nodeKinds].sort((a, b) => a - b).map((kind) => NODE_KINDS[kind].name),
+  );
+  add(
+    "unlink",
+    [...STATE.edgeKinds].sort((a, b) => a - b).map((kind) => EDGE_KINDS[kind].name),
+  );
   if (STATE.years && filtersAreOn()) add("years", STATE.years);
   if (STATE.strength) add("strength", [STATE.strength]);
   return pairs.join("&");
@@ -98,8 +108,13 @@ function readHash() {
     given.set(name, values.split(",").map(decode).filter(Boolean));
   }
   const get = (name) => given.get(name) || [];
-  const kindsOf = (kinds, names) => names.map((name) => kinds.findIndex((kind) => kind.name === name)).filter((at) => at >= 0);
-  STATE.communities = new Set(get("hide").map(Number).filter((id) => COMMUNITIES.has(id)));
+  const kindsOf = (kinds, names) =>
+    names.map((name) => kinds.findIndex((kind) => kind.name === name)).filter((at) => at >= 0);
+  STATE.communities = new Set(
+    get("hide")
+      .map(Number)
+      .filter((id) => COMMUNITIES.has(id)),
+  );
   STATE.nodeKinds = new Set(kindsOf(NODE_KINDS, get("without")));
   STATE.edgeKinds = new Set(kindsOf(EDGE_KINDS, get("unlink")));
   STATE.strength = clamp(Number(get("strength")[0]) || 0, 0, 0.95);

@@ -59,14 +59,24 @@ class SvgContext {
 
   line() {
     const dash = this.dash.length ? { "stroke-dasharray": this.dash.join(" ") } : {};
-    const look = { stroke: this.strokeStyle, "stroke-width": round(this.lineWidth), "stroke-opacity": round(this.globalAlpha) };
+    const look = {
+      stroke: this.strokeStyle,
+      "stroke-width": round(this.lineWidth),
+      "stroke-opacity": round(this.globalAlpha),
+    };
     return { ...look, "stroke-linejoin": "round", "stroke-linecap": "round", ...dash };
   }
 
   write(line, x, y, look) {
     const [, weight, size] = /^(\d+) ([\d.]+)px/.exec(this.font);
     const place = { x: round(x), y: round(y), "text-anchor": "middle", "dominant-baseline": "central" };
-    this.root.append(svg("text", { ...place, "font-family": FONT, "font-size": round(Number(size)), "font-weight": weight, ...look }, line));
+    this.root.append(
+      svg(
+        "text",
+        { ...place, "font-family": FONT, "font-size": round(Number(size)), "font-weight": weight, ...look },
+        line,
+      ),
+    );
   }
 
   add(tag, attributes) {

@@ -58,13 +58,23 @@ function quoteOf([paper, second, third, ...rest]) {
 function quote(value, { source = true } = {}) {
   const { node, title, parts } = quoteOf(value);
   const from = node ? nodeLink(node) : title ? text(title) : null;
-  return el("figure", { className: "quote" }, el("blockquote", { dir: "auto" }, parts), source && from ? el("figcaption", {}, from) : null);
+  return el(
+    "figure",
+    { className: "quote" },
+    el("blockquote", { dir: "auto" }, parts),
+    source && from ? el("figcaption", {}, from) : null,
+  );
 }
 
 /** A button that selects a node, with the shape of its kind. */
 function nodeLink(node, { long = false, className = "" } = {}) {
   const name = long ? titleOf(node) : shorten(titleOf(node), 130);
-  return el("button", { type: "button", className: `node-link ${className}`, onclick: () => select({ node }) }, glyph(node.kind, communityOf(node).colour), text(name));
+  return el(
+    "button",
+    { type: "button", className: `node-link ${className}`, onclick: () => select({ node }) },
+    glyph(node.kind, communityOf(node).colour),
+    text(name),
+  );
 }
 
 /** The shape of a node kind as a small picture. */
@@ -72,7 +82,11 @@ function glyph(kind, colour = "currentColor") {
   const trace = new SvgContext(14, 14);
   traceShape(trace, NODE_KINDS[kind].shape, 7, 7, 4.4);
   const shape = svg("path", { d: trace.path.join("") });
-  const picture = svg("svg", { class: "glyph", viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" }, shape);
+  const picture = svg(
+    "svg",
+    { class: "glyph", viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" },
+    shape,
+  );
   picture.style.setProperty("--colour", colour);
   return picture;
 }
