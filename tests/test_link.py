@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import json
+import os
 import random
+import subprocess
+import sys
 from typing import Any
 
 import networkx as nx
@@ -136,3 +140,11 @@ def test_impossible_options_are_refused(options: dict[str, Any]) -> None:
 
 def test_nothing_gives_an_empty_graph() -> None:
     assert len(link((), (), (), (), ())) == 0
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "7"])
+def test_the_same_bytes_whatever_the_hash_seed(hash_seed: str) -> None:
+    code = "import json, networkx as nx; from test_link import build; print(json.dumps(nx.node_link_data(build())))"
+    environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == json.dumps(nx.node_link_data(build()))

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kgraph.analyse.spacing import keep_inside, separate, spread
 from kgraph.analyse.ties import Ties, seeded_igraph
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["layout", "spread"]
+__all__ = ["layout"]
 
 EXTENT = 1250.0
 DIGITS = 2
@@ -26,6 +27,8 @@ ROOM = 14.0
 # Between communities, in multiples of ROOM.
 BORDER = 2.5
 ROUNDS = 60
+# Above so many nodes a round is long, and no one sees the difference that the later ones make.
+MANY_NODES, FEWER_ROUNDS = 5000, 25
 
 
 def layout(ties: Ties, membership: Array, sizes: Sequence[float], *, seed: int) -> Array:
@@ -105,21 +108,6 @@ def _place_discs(strengths: Array, discs: Array, *, seed: int) -> Array:
         centres = centres + pull * (strengths[:, :, None] * delta).sum(axis=1) - pull * 0.5 * centres
         centres = spread(centres, gap)
     return np.asarray(spread(centres, gap, rounds=200))
-
-
-def spread(centres: Array, gap: Array, *, rounds: int = 1) -> Array:
-    """`centres` moved apart until each pair is at least `gap` from each other, or `rounds` are over."""
-    import numpy as np
-
-    for _ in range(rounds):
-        delta = centres[None, :, :] - centres[:, None, :]
-        distance = np.maximum(np.hypot(delta[..., 0], delta[..., 1]), 1e-6)
-        short = np.maximum(gap - distance, 0)
-        np.fill_diagonal(short, 0)
-        if not short.any():
-            break
-        centres = centres - (delta / distance[..., None] * (short / 2)[..., None]).sum(axis=1)
-    return centres
 
 
 def _circle(count: int, radius: float) -> Array:
@@ -211,58 +199,22 @@ def _relax(
     np.add.at(load, one, ties.strengths)
     np.add.at(load, other, ties.strengths)
     share = ties.strengths[:, None]
-    for step in range(ROUNDS):
-        heat = 0.25 * (1 - step / ROUNDS)
+    rounds = ROUNDS if len(positions) <= MANY_NODES else FEWER_ROUNDS
+    for step in range(rounds):
+        heat = 0.25 * (1 - step / rounds)
         pull = np.zeros_like(positions)
         delta = positions[other] - positions[one]
         np.add.at(pull, one, share * delta)
         np.add.at(pull, other, -share * delta)
         positions = positions + heat * (pull / np.maximum(load, 1e-9)[:, None] * 0.5 + (anchors - positions) * 0.5)
-        positions = _kept_inside(positions, membership, centres, discs)
-        positions[placed] = _separate(positions[placed], radii[placed])
-    for _ in range(ROUNDS):
-        positions[placed] = _separate(positions[placed], radii[placed])
+        positions = keep_inside(positions, membership, centres, discs)
+        positions[placed] = separate(positions[placed], radii[placed])
+    for _ in range(rounds):
+        before = positions[placed]
+        positions[placed] = separate(before, radii[placed])
+        if np.array_equal(before, positions[placed]):
+            break
     return positions
-
-
-def _kept_inside(positions: Array, membership: Array, centres: Array, discs: Array) -> Array:
-    import numpy as np
-
-    placed = membership >= 0
-    own = np.where(placed, membership, 0)
-    offset = positions - centres[own]
-    distance = np.hypot(offset[:, 0], offset[:, 1])
-    limit = discs[own]
-    shrink = np.where(placed & (distance > limit), limit / np.maximum(distance, 1e-9), 1.0)
-    return np.asarray(np.where(placed[:, None], centres[own] + offset * shrink[:, None], positions))
-
-
-def _separate(points: Array, radii: Array) -> Array:
-    """One round of pushing overlapping discs apart; each gives way by half, the smaller one more."""
-    import numpy as np
-    from scipy.spatial import cKDTree
-
-    pairs = cKDTree(points).query_pairs(float(radii.max()) * 2, output_type="ndarray")
-    if not len(pairs):
-        return points
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    one, other = pairs[:, 0], pairs[:, 1]
-    delta = points[other] - points[one]
-    distance = np.hypot(delta[:, 0], delta[:, 1])
-    # Two nodes on one spot part along a direction that depends on their numbers alone.
-    same = distance < 1e-6
-    angle = (one * 2.399963 + other)[same]
-    delta[same] = np.column_stack([np.cos(angle), np.sin(angle)])
-    distance[same] = 1.0
-    short = radii[one] + radii[other] - np.where(same, 0.0, distance)
-    touching = short > 0
-    one, other = one[touching], other[touching]
-    push = delta[touching] / distance[touching][:, None] * (short[touching] * 0.5)[:, None]
-    yields = (radii[other] / (radii[one] + radii[other]))[:, None]
-    moved = points.copy()
-    np.add.at(moved, one, -push * yields)
-    np.add.at(moved, other, push * (1 - yields))
-    return moved
 
 
 def _middle(points: Array) -> Array:

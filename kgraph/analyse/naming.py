@@ -69,13 +69,11 @@ def name_communities(graph: nx.DiGraph[str], community: Mapping[str, int]) -> di
     names, none repeats a word of another in its name, and none is a generic word, a metric, or named by a large share
     of all papers.
     """
-    papers_of = _papers_of_concepts(graph)
     sizes = Counter(number for node, number in community.items() if graph.nodes[node]["kind"] == "paper")
-    total = sum(sizes.values())
-    names, used = {-1: NO_COMMUNITY}, set()
+    candidates = _candidates(graph, community, sizes)
+    names, used = {-1: NO_COMMUNITY}, set[str]()
     for number in sorted(set(community.values()) - {-1}):
-        candidates = _candidates(graph, papers_of, community, number, sizes[number], total)
-        chosen = _distinct([candidate for candidate in candidates if candidate.label not in used])
+        chosen = _distinct(candidate for candidate in candidates[number] if candidate.label not in used)
         used.update(chosen)
         names[number] = ", ".join(chosen) or _most_tied(graph, community, number)
     return _unique(names)
@@ -94,23 +92,28 @@ def _papers_of_concepts(graph: nx.DiGraph[str]) -> dict[str, dict[str, float]]:
 
 
 def _candidates(
-    graph: nx.DiGraph[str],
-    papers_of: Mapping[str, Mapping[str, float]],
-    community: Mapping[str, int],
-    number: int,
-    size: int,
-    total: int,
-) -> list[_Candidate]:
-    found = []
-    for concept, papers in papers_of.items():
+    graph: nx.DiGraph[str], community: Mapping[str, int], sizes: Mapping[int, int]
+) -> dict[int, list[_Candidate]]:
+    """What each community could be called, best first."""
+    total = sum(sizes.values())
+    found: dict[int, list[_Candidate]] = defaultdict(list)
+    for concept, papers in _papers_of_concepts(graph).items():
         label = _SHORT_FORM.sub("", graph.nodes[concept]["label"])
-        inside = [salience for paper, salience in papers.items() if community[paper] == number]
-        if len(inside) >= FEWEST_PAPERS and not _is_generic(label, graph.nodes[concept]["kind"], len(papers), total):
-            score = signed_g2(len(inside), size, len(papers) - len(inside), total - size)
-            score *= math.fsum(inside) / len(inside) * (PLAIN_WORD if is_plain_word(label) else 1.0)
-            if score > 0:
-                found.append(_Candidate(round(score, 9), label, _words(label)))
-    return sorted(found, key=lambda candidate: (-candidate.score, candidate.label))
+        if _is_generic(label, graph.nodes[concept]["kind"], len(papers), total):
+            continue
+        plainness = PLAIN_WORD if is_plain_word(label) else 1.0
+        saliences: dict[int, list[float]] = defaultdict(list)
+        for paper, salience in papers.items():
+            saliences[community[paper]].append(salience)
+        for number, inside in saliences.items():
+            if len(inside) >= FEWEST_PAPERS:
+                score = signed_g2(len(inside), sizes[number], len(papers) - len(inside), total - sizes[number])
+                score *= plainness * math.fsum(inside) / len(inside)
+                if score > 0:
+                    found[number].append(_Candidate(round(score, 9), label, _words(label)))
+    for candidates in found.values():
+        candidates.sort(key=lambda candidate: (-candidate.score, candidate.label))
+    return found
 
 
 def _is_generic(label: str, kind: str, papers: int, total: int) -> bool:
