@@ -224,6 +224,35 @@ def test_a_click_on_a_node_shows_its_panel_and_a_click_beside_it_lets_go(page: P
     assert page.text("#panel h2") == "Made-up language technology"
 
 
+def test_hovering_names_a_node_and_lights_its_neighbours(page: Page) -> None:
+    before = page.colours()
+    x, y = page.find_colour("#228833")
+    left, top = page.js("const b = document.getElementById('map').getBoundingClientRect(); return [b.left, b.top]")
+    page.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": left + x, "y": top + y})
+    page.frame()
+
+    assert page.text("#tip .tip-title")
+    assert page.colours()["34,136,51"] < before["34,136,51"]
+
+    page.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": left + 4, "y": top + 4})
+    page.frame()
+    assert not page.driver.find_element("id", "tip").is_displayed()
+    assert page.colours() == before
+
+
+def test_dragging_moves_the_map(page: Page) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    before = page.find_colour("#4477aa")
+    canvas = page.driver.find_element("css selector", "#map canvas")
+    chain = ActionChains(page.driver).move_to_element_with_offset(canvas, 0, 0)
+    chain.click_and_hold().move_by_offset(40, 30).move_by_offset(20, 10).release().perform()
+    page.frame()
+    after = page.find_colour("#4477aa")
+
+    assert (after[0] - before[0], after[1] - before[1]) == pytest.approx((60, 40), abs=8)
+
+
 def test_the_chosen_node_stands_out_and_the_rest_fades(page: Page) -> None:
     whole = page.colours()
     page.search("low-resource language")

@@ -8,7 +8,7 @@ function download(name, type, ...parts) {
 
 /** A PNG of the view at twice the size of the screen. */
 function exportPng() {
-  const view = { ...currentView(), moving: false };
+  const view = { ...currentView(), moving: false, covered: [] };
   const canvas = el("canvas", { width: view.width * 2, height: view.height * 2 });
   const ctx = canvas.getContext("2d");
   ctx.scale(2, 2);
@@ -17,7 +17,7 @@ function exportPng() {
 }
 
 function exportSvg() {
-  const view = { ...currentView(), moving: false };
+  const view = { ...currentView(), moving: false, covered: [] };
   const ctx = new SvgContext(view.width, view.height);
   paint(ctx, view);
   download("kgraph.svg", "image/svg+xml", ctx.toString());

@@ -116,11 +116,11 @@ function hiddenBy(box, crowd) {
   return hidden;
 }
 
-/** Names beside nodes, on the side where they hide least; `first` come before all others. */
-function placeNodeNames(nodes, view, room, { first = new Set(), most = 90 } = {}) {
+/** Names beside nodes, on the side where they hide least; `first` come before all others, and none covers `clear`. */
+function placeNodeNames(nodes, view, room, { first = new Set(), clear = first, most = 90 } = {}) {
   const placed = [];
   const crowd = crowdOf(nodes);
-  for (const { sx, sy, radius } of first) room.take(boxAround(sx, sy, 2 * radius, 2 * radius));
+  for (const { sx, sy, radius } of clear) room.take(boxAround(sx, sy, 2 * radius, 2 * radius, 0));
   const order = [...first, ...nodes.filter((node) => !first.has(node))];
   for (const node of order) {
     if (placed.length >= most) break;

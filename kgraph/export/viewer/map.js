@@ -61,7 +61,22 @@ function currentView() {
     y: height / 2 - middle.y * scale,
     whole: wholeMap().scale,
     moving: MOVING,
+    covered: coveredBoxes(),
   };
+}
+
+/** Where controls lie over the map: no name should start under them. */
+function coveredBoxes() {
+  const map = byId("map").getBoundingClientRect();
+  return [...document.querySelectorAll(".foot, .zoom")].map((element) => {
+    const box = element.getBoundingClientRect();
+    return {
+      left: box.left - map.left,
+      right: box.right - map.left,
+      top: box.top - map.top,
+      bottom: box.bottom - map.top,
+    };
+  });
 }
 
 function moving(now) {

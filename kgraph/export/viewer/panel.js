@@ -214,13 +214,15 @@ function neighbourRow(edge, node, notes = []) {
   const other = otherEnd(edge, node);
   const kinds = kindNames(edge).filter((name) => !["mentions", "related"].includes(name));
   const said = notes.length ? text(notes.join(", "), "shared") : null;
-  const year = isPaper(other) && other.year ? `${other.year} ` : null;
+  const year = isPaper(other) && other.year ? String(other.year) : null;
   const why = el(
     "button",
     { type: "button", className: "why", title: "Show the sentences behind this link", onclick: () => select({ edge }) },
     "why?",
   );
-  const facts = [kinds.length && !isPaper(other) ? kinds.join(", ") : null, year, said].filter(Boolean);
+  const facts = [kinds.length && !isPaper(other) ? kinds.join(", ") : null, year, said]
+    .filter(Boolean)
+    .flatMap((fact, at) => (at ? [" \u00b7 ", fact] : [fact]));
   return el(
     "li",
     { className: `neighbour ${other.visible ? "" : "filtered"}` },

@@ -213,15 +213,17 @@ function paintNode(ctx, node, look, { alpha = 1, core = false, plain = false } =
 
 function paintNames(ctx, view, look, light) {
   const room = new Room(view.width, view.height);
+  (view.covered || []).forEach((box) => room.take(box));
   const closeness = view.scale / view.whole;
   const candidates = BY_NAME_PRIORITY.filter((node) => (light ? light.nodes.has(node) : node.visible));
   const first = light ? light.core : new Set();
+  const clear = light && light.nodes.size < 60 ? light.nodes : first;
   const most = view.moving
     ? 30
     : Math.round(clamp((view.width * view.height) / 30000, 10, 40) * clamp(closeness, 1, 3));
   const alpha = clamp((3.4 - closeness) / 1.6, 0, 1) * (light ? 0.22 : 1);
   const nameRegions = () => (alpha > 0.04 ? placeRegionNames(regions(), view, room) : []);
-  const nameNodes = (nodes) => placeNodeNames(nodes, view, room, { first, most });
+  const nameNodes = (nodes) => placeNodeNames(nodes, view, room, { first, clear, most });
   // On the whole map the regions have the first say; around something chosen, its neighbours.
   let captions = light ? nameNodes(candidates) : [];
   const names = nameRegions();
