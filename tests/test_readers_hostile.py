@@ -204,3 +204,50 @@ def test_a_listing_with_authors_between_title_and_abstract() -> None:
     assert [item.title for item in found_in(text.encode()) if isinstance(item, Paper)] == [
         f"The tree paper number {n}" for n in range(4)
     ]
+
+
+def test_a_quotation_mark_that_is_missing_costs_one_row() -> None:
+    text = 'title,abstract,year\nA,"a",1\nB,"b,2\nC,"c\nc",3\nD,"d",4\n'
+    assert titles(text, "x.csv") == [
+        "A",
+        "! broken row: ',' expected after '\"'",
+        "C",
+        "D",
+    ]
+
+
+def test_a_row_that_swallowed_another_is_read_again() -> None:
+    text = 'title,abstract,year\nB,"b,2\nC","c",3\nD,"d",4\n'
+    assert titles(text, "x.csv") == [
+        "! 4 cells under 3 columns; a quotation mark or delimiter is missing",
+        'C"',
+        "D",
+    ]
+
+
+def test_quotation_marks_that_are_not_doubled() -> None:
+    assert titles('title,abstract\nA,"the "best" way"\nB,"b"\n', "x.csv") == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sep=;\nTitle;Abstract\nA;a\n", ["A"]),
+        ('"About the data: exported on Monday"\n\nTitle,Abstract\nA,a\n', ["A"]),
+        ("Title\tAbstract\nA\ta\n", ["A"]),
+        ("Cites,Authors,Title,Year\n12,J Doe,A,2020\n", ["A"]),
+        ("PT\tAU\tAF\tTI\tCR\tUT\nJ\tDoe, J\tDoe, Jane\tA\tROE R, 1999, J; POE E, 2000, K\tW:1\n", ["A"]),
+        ("name,place\nx,y\n", ["x"]),
+        ("colour,place\nx,y\n", ["! no column for a title or an abstract among: colour, place"]),
+    ],
+)
+def test_tables(text: str, expected: list[str]) -> None:
+    assert titles(text, "x.csv") == expected
+
+
+def test_the_tables_of_web_of_science_have_authors_and_references() -> None:
+    text = "PT\tAU\tAF\tTI\tCR\tUT\nJ\tDoe, J\tDoe, Jane\tA\tROE R, 1999, J; POE E, 2000, K\tW:1\n"
+    (paper,) = found_in(text.encode())
+    assert isinstance(paper, Paper)
+    assert paper.authors == ("Jane Doe",)
+    assert [(item.authors, item.year) for item in paper.references] == [(("R Roe",), 1999), (("E Poe",), 2000)]

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TextIO
 
-from kgraph.errors import InputError
+from kgraph.errors import InputError, OptionError
 from kgraph.model import Paper, Problem
 from kgraph.readers.acl import looks_like_acl, read_acl
 from kgraph.readers.arxiv import looks_like_atom, looks_like_oai, read_atom, read_oai
@@ -34,7 +35,7 @@ from kgraph.readers.tables import looks_like_table, read_table
 from kgraph.readers.wos import looks_like_wos, read_wos
 from kgraph.readers.zotero import looks_like_zotero_json, looks_like_zotero_rdf, read_zotero_json, read_zotero_rdf
 
-__all__ = ["READERS", "FileReport", "Format", "Source", "check", "find_sources", "read"]
+__all__ = ["READERS", "FileReport", "Format", "Source", "check", "find_sources", "formats", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +100,46 @@ def read(source: Source) -> tuple[str, Iterator[Paper | Problem]]:
     found = _format(text.head, source.name)
     if found is None:
         text.stream.close()
-        return "", iter(
-            [Problem(source.name, "in no format that kgraph reads; `kgraph formats` lists them", text.head[:200])]
-        )
+        return "", iter([Problem(source.name, _unknown(text.head), text.head[:200])])
     return found.name, _stream(found, text, source.name)
+
+
+def formats() -> tuple[Format, ...]:
+    """READERS, after the formats that installed packages bring (entry point group "kgraph.readers").
+
+    Raises:
+        OptionError: such a package cannot be imported.
+    """
+    return (*_foreign(), *READERS)
+
+
+@cache
+def _foreign() -> tuple[Format, ...]:
+    from importlib.metadata import entry_points
+
+    found = []
+    for entry in entry_points(group="kgraph.readers"):
+        try:
+            found.append(entry.load())
+        except (ImportError, AttributeError) as error:
+            raise OptionError(
+                f"The reader {entry.name!r} ({entry.value}) does not load: {error}; update it."
+            ) from error
+    return tuple(found)
+
+
+def _unknown(head: str) -> str:
+    if "<html" in head[:2000].lower():
+        return "a web page; copy its text into a .txt file, or export the records where the site offers it"
+    return "in no format that kgraph reads; `kgraph formats` lists them"
 
 
 def _format(head: str, name: str) -> Format | None:
     lowered = name.lower().removesuffix(".gz")
-    for reader in READERS:
+    for reader in formats():
         if reader.sniff(head):
             return reader
-    return next((reader for reader in READERS if reader.suffixes and lowered.endswith(reader.suffixes)), None)
+    return next((reader for reader in formats() if reader.suffixes and lowered.endswith(reader.suffixes)), None)
 
 
 def _stream(found: Format, text: Text, name: str) -> Iterator[Paper | Problem]:

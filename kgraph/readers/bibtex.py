@@ -155,7 +155,7 @@ def _paper(entry: _Entry) -> Paper | Problem:
         keywords=_keywords(text("author_keywords", "keywords", "keyword")),
         references=_references(fields),
         source_id=entry.key,
-        raw=str(fields),
+        raw=fields,
     )
 
 

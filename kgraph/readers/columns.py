@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from kgraph.model import Paper, Problem
+from kgraph.model import Paper, Problem, Reference
+from kgraph.readers.citations import wos_reference
 from kgraph.readers.record import make_paper, parse_authors
 from kgraph.readers.references import parse_references
 from kgraph.readers.values import strings, text_of
@@ -71,8 +73,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "da",
     ),
     "authors": (
-        "authors",
         "author full names",
+        "af",
+        "authors",
         "author",
         "author names",
         "creators",
@@ -98,6 +101,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "conference name",
         "journal name",
         "journal ref",
+        "journal/book",
         "publication",
         "source",
         "so",
@@ -161,6 +165,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 _PLAIN = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     return _PLAIN.sub("", name).casefold()
 
@@ -207,9 +212,9 @@ def paper_from_columns(record: Mapping[str, object], origin: str) -> Paper | Pro
         doi=text_of(columns.get(_chosen(columns, "doi"))) or text_of(ids.get("doi")),
         arxiv=text_of(columns.get(_chosen(columns, "arxiv"))) or text_of(ids.get("arxiv")),
         keywords=_keywords(columns.get(_chosen(columns, "keywords"))),
-        references=parse_references(_listed(columns.get(_chosen(columns, "references")))),
+        references=_references(columns),
         source_id=text_of(columns.get(_chosen(columns, "id"))),
-        raw=str(record)[:1000],
+        raw=record,
     )
 
 
@@ -220,6 +225,16 @@ def _chosen(columns: Mapping[str, object], field: str, *, without: str = "") -> 
         if name != without and value not in (None, "", [], {}) and (text_of(value) or isinstance(value, list | dict)):
             return name
     return ""
+
+
+def _references(columns: Mapping[str, object]) -> Iterable[Reference]:
+    column = _chosen(columns, "references")
+    value = columns.get(column)
+    if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdigit()):
+        return ()  # a count, not a list
+    if column == "cr" and isinstance(value, str) and "ut" in columns:
+        return [wos_reference(part) for part in value.split(";") if part.strip()]
+    return parse_references(_listed(value))
 
 
 def _year(columns: Mapping[str, object]) -> object:

@@ -54,7 +54,7 @@ def _paper(work: Mapping[str, object], origin: str) -> Paper | Problem:
         keywords=keyword.split(",") if isinstance(keyword, str) else strings(first(work, ("subject", "categories"))),
         references=parse_references(work.get("reference")),
         source_id=text_of(first(work, ("id", "citation-key"))),
-        raw=str(work)[:1000],
+        raw=work,
     )
 
 

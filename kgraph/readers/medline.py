@@ -40,7 +40,7 @@ def _paper(record: TaggedRecord, origin: str) -> Paper | Problem:
         doi=next((value for value in record.values("LID", "AID", "SO") if "[doi]" in value or "doi:" in value), ""),
         keywords=record.values("OT") or [value.replace("*", "") for value in record.values("MH")],
         source_id=f"pmid:{pmid}" if pmid else "",
-        raw=str(record.fields),
+        raw=record.fields,
     )
 
 

@@ -42,7 +42,7 @@ def _paper(work: Mapping[str, object], origin: str) -> Paper | Problem:
         keywords=list(strings(first(work, ("keywords", "topics", "concepts"))))[:_MAX_KEYWORDS],
         references=[Reference("", key=_short(text)) for text in strings(referenced)] if referenced else (),
         source_id=_short(text_of(work.get("id")) or _member(work, "ids", "openalex")),
-        raw=str(work)[:1000],
+        raw=work,
     )
 
 

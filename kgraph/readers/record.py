@@ -33,15 +33,16 @@ def make_paper(
     keywords: Iterable[str] = (),
     references: Iterable[Reference] = (),
     source_id: str = "",
-    raw: str = "",
+    raw: object = "",
 ) -> Paper | Problem:
     """A paper with clean text and checked identifiers, or the Problem that it has neither title nor abstract.
 
-    `year` may be any value that holds a year; `authors` are single names; `references` need no paper_id yet.
+    `year` may be any value that holds a year; `authors` are single names; `references` need no paper_id yet; `raw` is
+    the record as the source has it, to show in a Problem.
     """
     title, abstract = clean_title(title), clean_abstract(abstract)
     if not title and not abstract:
-        return Problem(origin, "no title and no abstract", clean(raw)[:_RAW_SHOWN])
+        return Problem(origin, "no title and no abstract", clean(str(raw)[: 10 * _RAW_SHOWN])[:_RAW_SHOWN])
     source_id, url = clean(source_id), clean(url).replace(" ", "%20")
     doi = identifiers.doi(clean(doi)) or _doi_of(url) or _doi_of(source_id)
     arxiv = identifiers.arxiv_id(clean(arxiv)) or _arxiv_of(doi) or _arxiv_of(url) or _arxiv_of(source_id)

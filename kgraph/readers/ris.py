@@ -42,7 +42,7 @@ def _paper(record: TaggedRecord, origin: str) -> Paper | Problem:
         keywords=[part for line in record.lines("KW") for part in line.split(";")],
         references=_references(record),
         source_id=record.first("AN", "ID", "UT"),
-        raw=str(record.fields),
+        raw=record.fields,
     )
 
 

@@ -62,7 +62,7 @@ def _paper(record: Mapping[str, object], origin: str) -> Paper | Problem:
         keywords=_fields(record),
         references=_references(record),
         source_id=text_of(first(record, ("paperId", "paper_id", "corpusid", "corpusId", "id"))),
-        raw=str(record)[:1000],
+        raw=record,
     )
 
 

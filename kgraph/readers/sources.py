@@ -210,6 +210,9 @@ def _members(source: Source, *, depth: int) -> Iterator[Source | Problem]:
     except _BROKEN as error:
         yield Problem(source.name, f"damaged zip archive: {error}")
         return
+    if any(info.filename == "[Content_Types].xml" for info in members):
+        yield Problem(source.name, "not text: an Office document; save its table as CSV")
+        return
     size = sum(info.file_size for info in members)
     reason = _danger(len(members), size, packed, depth)
     if reason:

@@ -59,7 +59,7 @@ def clean(text: str) -> str:
     Known formatting tags (HTML, JATS, MathML) go and entities are decoded; other angle brackets are kept, so that
     "a < b" and a hostile "<script>" both stay the text that they are.
     """
-    if _SURROGATE.search(text):
+    if not text.isascii() and _SURROGATE.search(text):
         text = _pair_surrogates(text)
     if "&" in text:
         text = _decode_entities(text)
@@ -67,7 +67,9 @@ def clean(text: str) -> str:
         text = _strip_tags(text)
     if not text.isascii():
         text = _mend(text)
-    return " ".join(_INVISIBLE.sub("", text).split())
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def clean_title(title: str) -> str:

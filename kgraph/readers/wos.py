@@ -41,5 +41,5 @@ def _paper(record: TaggedRecord, origin: str) -> Paper | Problem:
         keywords=[part for tag in ("DE", "ID") for part in record.first(tag).split(";")],
         references=[wos_reference(line) for line in record.lines("CR")],
         source_id=record.first("UT"),
-        raw=str(record.fields),
+        raw=record.fields,
     )

@@ -81,7 +81,7 @@ def _of_json(record: Mapping[str, object], origin: str) -> Paper | Problem:
         if isinstance(tags, list)
         else (),
         source_id=text_of(item.get("key")),
-        raw=str(record)[:1000],
+        raw=record,
     )
 
 
