@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -15,7 +16,9 @@ __all__ = ["Catalogue", "source_agrees"]
 _YEARS_APART = 1
 _MIN_TITLE_WORDS = 4
 _MIN_SHARED_WORDS = 2
-_NEARBY = 300
+_NEARBY = 150
+_ET_AL = re.compile(r"\bet\.?\s?al\b")
+_ET_AL_AUTHORS = 3
 _SAME_TITLE = 92.0
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "a", "an", "to", "de", "la", "des", "der", "und"})
 
@@ -92,17 +95,25 @@ class Catalogue:
     def _supported(self, citing: Paper, reference: Reference, paper: Paper) -> bool:
         if reference.title:
             return self._is_same_work(reference.title, paper.id)
-        others = [family_name(author) for author in reference.authors[1:]]
-        named = {other for other in others if other and other != "al"}
-        if not named <= set(self._families[paper.id]):
+        others = {family_name(author) for author in reference.authors[1:]} - {"", "al"}
+        if not others <= set(self._families[paper.id]):
             return False
-        if named:
-            return True
         if reference.where == "list":
-            return source_agrees(reference.text, paper.venue)
-        nearby = citing.text(reference.where)[max(0, reference.start - _NEARBY) : reference.end + _NEARBY]
-        shared = set(self._titles[paper.id].split()) & set(normalise_title(nearby).split())
-        return sum(len(word) > 4 for word in shared) >= _MIN_SHARED_WORDS
+            return bool(others) or source_agrees(reference.text, paper.venue)
+        et_al = bool(_ET_AL.search(reference.text))
+        # Texts name one or two authors in full, and more than two by the first.
+        if len(paper.authors) < _ET_AL_AUTHORS if et_al else len(paper.authors) != len(reference.authors):
+            return False
+        if others:
+            return True
+        return self._is_about(
+            citing.text(reference.where)[max(0, reference.start - _NEARBY) : reference.start], paper.id
+        )
+
+    def _is_about(self, text: str, paper_id: str) -> bool:
+        """Whether `text` shares words with the paper's title that few titles have."""
+        shared = set(self._titles[paper_id].split()) & set(normalise_title(text).split())
+        return sum(self._index.is_rare(word) for word in shared) >= _MIN_SHARED_WORDS
 
     def _is_same_work(self, title: str, paper_id: str) -> bool:
         """Whether a title, perhaps cut or with more than the title in it, can be the paper's."""

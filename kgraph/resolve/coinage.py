@@ -1,50 +1,76 @@
-"""Who coined this name? Names of methods, datasets and metrics that exactly one paper introduces."""
+"""Who coined this name? Names of methods, datasets and metrics that exactly one paper introduces.
+
+A paper coins a name when the extract stage found its introduction ("we propose StructFormer"), or when its title starts
+with the name and a colon. A name is one word written like a name; other papers mean the same thing only by the same
+letters in the same case (METEOR is not MeTeoR). Because names are used twice (LIME, CLIP), a name alone is no citation:
+the papers have to share a concept that few papers name, or rare words of the coining paper's title; and both where the
+name has but one capital, at its start.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from kgraph.identifiers import normalise_title
 from kgraph.model import Citation, Concept, Extraction, Mention, Paper, Reference
+from kgraph.resolve.drafts import Place, place_of
+from kgraph.resolve.forms import is_name, singular_name
+from kgraph.resolve.titles import TitleIndex
 
 __all__ = ["Coinage", "match_coined_names"]
 
-_COINED_KINDS = frozenset({"method", "dataset", "metric"})
+# A task is nobody's. What has no particular kind may be coined all the same.
+_COINED_KINDS = frozenset({"method", "dataset", "metric", "concept"})
 _REACH = 40
-_CONFIDENCE = 0.7
+_MIN_LETTERS = 3
+_MIN_TITLE_WORDS = 2
+_COMMON_SHARE = 0.02
+_FEW = 5
+_ALL_SIGNS = 2
+_CONFIDENCE = (0.0, 0.6, 0.8)  # by number of signs
 
 
 class Coinage:
-    """Names that exactly one paper of the corpus introduces, and where other papers use them."""
+    """The names that exactly one paper of the corpus coins, and where other papers use them."""
 
     def __init__(self, papers: Sequence[Paper], extractions: Sequence[Extraction], concepts: Sequence[Concept]) -> None:
-        """Collect the coined concepts."""
+        """Collect the coined names."""
         self._papers = {paper.id: paper for paper in papers}
-        introduced = {_place(mention) for extraction in extractions for mention in extraction.introductions}
-        self.coined: dict[str, str] = {}
-        self._uses: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
+        introduced = {place_of(mention) for extraction in extractions for mention in extraction.introductions}
+        self.uses: list[tuple[Mention, str, Concept]] = []
+        self._before: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
         for concept in concepts:
-            authors = {mention.paper_id for mention in concept.mentions if _place(mention) in introduced}
-            if len(authors) != 1:
-                continue
-            author = authors.pop()
-            self.coined[concept.id] = author
-            for mention in concept.mentions:
-                if mention.paper_id != author:
-                    self._uses[mention.paper_id].append((mention, author))
+            if concept.kind in _COINED_KINDS and len(concept.paper_ids) > 1:
+                self._collect(concept, introduced)
+
+    def _collect(self, concept: Concept, introduced: Collection[Place]) -> None:
+        coiners: dict[str, set[str]] = defaultdict(set)
+        for mention in concept.mentions:
+            if looks_coined(mention.text) and (place_of(mention) in introduced or self._opens_title(mention)):
+                coiners[mention.paper_id].add(_same_name(mention.text))
+        if len(coiners) != 1:
+            return
+        (author, names), *_ = coiners.items()
+        for mention in concept.mentions:
+            if mention.paper_id != author and _same_name(mention.text) in names:
+                self.uses.append((mention, author, concept))
+                self._before[mention.paper_id].append((mention, author))
+
+    def _opens_title(self, mention: Mention) -> bool:
+        paper = self._papers.get(mention.paper_id)
+        if paper is None or mention.field != "title" or mention.start:
+            return False
+        return paper.title[mention.end :].lstrip().startswith(":")
 
     def coined_before(self, reference: Reference) -> list[str]:
-        """The papers that coined the names standing right before `reference` in its text."""
-        if reference.where == "list":
-            return []
+        """The paper that coined the last name standing right before `reference` in its text, if any."""
         near = [
             (mention.end, author)
-            for mention, author in self._uses.get(reference.paper_id, ())
-            if mention.field == reference.where
-            and 0 <= reference.start - mention.end <= _REACH
-            and looks_coined(mention.text)
+            for mention, author in self._before.get(reference.paper_id, ())
+            if mention.field == reference.where and 0 <= reference.start - mention.end <= _REACH
         ]
-        return [author for end, author in near if end == max(near)[0]]
+        return [max(near)[1]] if near else []
 
 
 def match_coined_names(
@@ -52,34 +78,56 @@ def match_coined_names(
 ) -> list[Citation]:
     """Citations with `how` "coined-name": a paper names what exactly one other, not later, paper introduces.
 
-    One citation for each pair of papers and coined concept; its reference is the first place that uses the name.
+    One citation for each pair of papers; its reference is the first place that uses the name. The confidence is 0.6 or
+    0.8, by whether one or both of shared concepts and title words agree.
     """
     by_id = {paper.id: paper for paper in papers}
-    coined = Coinage(papers, extractions, concepts).coined
-    citations: list[Citation] = []
-    for concept in concepts:
-        author = by_id.get(coined.get(concept.id, ""))
-        if author is None or concept.kind not in _COINED_KINDS:
+    context = _Context(papers, concepts)
+    found: dict[tuple[str, str], Citation] = {}
+    for mention, author, concept in Coinage(papers, extractions, concepts).uses:
+        user, coiner = by_id.get(mention.paper_id), by_id.get(author)
+        if user is None or coiner is None or (user.id, author) in found or _is_excluded(user, coiner, mention.text):
             continue
-        seen: set[str] = set()
-        for mention in concept.mentions:
-            user = by_id.get(mention.paper_id)
-            if user is None or user.id == author.id or user.id in seen or not looks_coined(mention.text):
-                continue
-            if author.year is not None and user.year is not None and author.year > user.year:
-                continue
-            seen.add(user.id)
-            reference = Reference(user.id, text=mention.text, where=mention.field, start=mention.start, end=mention.end)
-            citations.append(Citation(user.id, author.id, reference, _CONFIDENCE, "coined-name"))
-    return sorted(citations, key=lambda c: (c.source_id, c.target_id, c.reference.where, c.reference.start))
+        signs = context.signs(user, coiner, concept)
+        if signs == _ALL_SIGNS or (signs and is_name(mention.text)):
+            reference = Reference(user.id, mention.text, where=mention.field, start=mention.start, end=mention.end)
+            found[user.id, author] = Citation(user.id, author, reference, _CONFIDENCE[signs], "coined-name")
+    return sorted(found.values(), key=lambda c: (c.source_id, c.target_id))
 
 
 def looks_coined(text: str) -> bool:
-    """Whether `text` is written like a name: "BERT", "word2vec", "StructFormer", not "attention" or "Attention"."""
-    letters = [char for char in text if char.isalpha()]
-    inner = sum(1 for char in text[1:] if char.isupper())
-    return len(letters) >= 3 and (inner >= 1 or any(char.isdigit() for char in text)) and len(text.split()) <= 3
+    """Whether `text` is one word written like a name: "BERT", "word2vec", "Few-NERD", "Molweni", not "Local SGD"."""
+    if len(text.split()) != 1 or sum(char.isalpha() for char in text) < _MIN_LETTERS:
+        return False
+    return any(char.isupper() for char in text) or any(char.isdigit() for char in text)
 
 
-def _place(mention: Mention) -> tuple[str, str, int, int]:
-    return mention.paper_id, mention.field, mention.start, mention.end
+def _same_name(text: str) -> str:
+    return singular_name(text).replace("-", "").replace(" ", "")
+
+
+def _is_excluded(user: Paper, coiner: Paper, name: str) -> bool:
+    """Whether `user` is earlier, or names itself so."""
+    if user.year is not None and coiner.year is not None and user.year < coiner.year:
+        return True
+    return user.title.startswith((f"{name}:", f"{name} :"))
+
+
+class _Context:
+    """Whether two papers are about the same things."""
+
+    def __init__(self, papers: Sequence[Paper], concepts: Sequence[Concept]) -> None:
+        self._titles = TitleIndex({paper.id: normalise_title(paper.title) for paper in papers})
+        self._concepts: dict[str, set[str]] = defaultdict(set)
+        for concept in concepts:
+            if 1 < len(concept.paper_ids) <= max(_FEW, _COMMON_SHARE * len(papers)):
+                for paper_id in concept.paper_ids:
+                    self._concepts[paper_id].add(concept.id)
+
+    def signs(self, user: Paper, coiner: Paper, concept: Concept) -> int:
+        """How many signs there are: a shared concept besides `concept`, shared rare words of the coiner's title."""
+        concepts = (self._concepts[user.id] & self._concepts[coiner.id]) - {concept.id}
+        name = set(normalise_title(concept.label).split())
+        theirs = set(normalise_title(coiner.title).split()) - name
+        words = theirs & set(normalise_title(f"{user.title} {user.abstract}").split())
+        return bool(concepts) + (sum(map(self._titles.is_rare, words)) >= _MIN_TITLE_WORDS)

@@ -50,6 +50,7 @@ _UNCHANGED = frozenset({
     "cosmos", "diabetes", "ethos", "gas", "gps", "has", "herpes", "his", "hers", "its", "kudos", "lens", "less",
     "linux", "means", "news", "os", "perhaps", "plus", "rabies", "series", "species", "this", "thus", "towards", "us",
     "versus", "was", "whereas", "yes", "pancreas", "pros", "pegasus", "rhinoceros", "texas", "thermos", "trellis",
+    "debias",
 })  # fmt: skip
 
 # "-ics" names a field ("semantics"), but these are ordinary nouns.

@@ -18,6 +18,7 @@ _MAX_COMPARED = 10
 _MAX_TEXT = 2_000
 _MAX_PARTS = 40
 _MAX_RUN = 8
+_FEW = 5
 _BORDER = re.compile(r"[.,;:?!]\s|[.,;]$|[\"“”()\[\]]|\s[-–—]\s")
 
 
@@ -30,12 +31,17 @@ class TitleIndex:
         self._exact: dict[str, list[str]] = defaultdict(list)
         self._by_word: dict[str, list[str]] = defaultdict(list)
         frequency = Counter(word for title in titles.values() for word in set(title.split()))
+        self._frequency = frequency
         for paper_id in sorted(titles):
             title = titles[paper_id]
             if title:
                 self._exact[title].append(paper_id)
             for word in sorted(set(title.split()), key=lambda word: (frequency[word], word))[:_RARE_WORDS]:
                 self._by_word[word].append(paper_id)
+
+    def is_rare(self, word: str) -> bool:
+        """Whether few titles have `word`: at most one in a hundred, or five."""
+        return 0 < self._frequency[word] <= max(_FEW, len(self._titles) // 100)
 
     def exactly(self, title: str) -> list[str]:
         """Papers with this title, normalised."""
