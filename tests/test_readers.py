@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kgraph.model import Paper, Problem, Reference
-from kgraph.readers import READERS, check, find_sources, read
+from kgraph.readers import READERS, FileReport, check, find_sources, lacks, read
 
 FIXTURES = Path(__file__).parent / "data" / "readers"
 ABSTRACT = "We draw graphs of 数据 with $x_1 < y$ and 10% of the nodes. It “works”."
@@ -353,3 +353,11 @@ def test_a_truncated_file_gives_all_before_the_cut(kind: str, tmp_path: Path) ->
     assert isinstance(first, Paper)
     assert first.title == GOEDEL.title
     assert kind == "medline" or any(isinstance(item, Problem) for item in rest)
+
+
+def test_what_a_graph_will_lack() -> None:
+    assert lacks([FileReport("a", papers=3, with_abstract=3, with_authors=3, with_doi=1, with_references=2)]) == [
+        "no years: trends and the timeline are off",
+        "1 of 3 papers with doi",
+    ]
+    assert lacks([]) == []

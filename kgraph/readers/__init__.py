@@ -26,7 +26,7 @@ from kgraph.readers.listing import looks_like_listing, read_listing
 from kgraph.readers.medline import looks_like_medline, read_medline
 from kgraph.readers.openalex import looks_like_openalex, read_openalex
 from kgraph.readers.pubmed import looks_like_pubmed, read_pubmed
-from kgraph.readers.report import FileReport, report
+from kgraph.readers.report import FileReport, lacks, report
 from kgraph.readers.ris import looks_like_ris, read_ris
 from kgraph.readers.scopus import looks_like_scopus, read_scopus
 from kgraph.readers.semanticscholar import looks_like_semantic_scholar, read_semantic_scholar
@@ -35,7 +35,7 @@ from kgraph.readers.tables import looks_like_table, read_table
 from kgraph.readers.wos import looks_like_wos, read_wos
 from kgraph.readers.zotero import looks_like_zotero_json, looks_like_zotero_rdf, read_zotero_json, read_zotero_rdf
 
-__all__ = ["READERS", "FileReport", "Format", "Source", "check", "find_sources", "formats", "read"]
+__all__ = ["READERS", "FileReport", "Format", "Source", "check", "find_sources", "formats", "lacks", "read"]
 
 
 @dataclass(frozen=True, slots=True)

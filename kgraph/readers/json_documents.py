@@ -72,12 +72,15 @@ def read_json(stream: TextIO, name: str, convert: Convert = paper_from_columns) 
     if shape is None:
         yield Problem(name, "JSON without an object that has a title or an abstract", head[:_RAW_SHOWN])
         return
+    last = number = 0
     for line, keys, text in _cut(stream, head, shape):
-        origin = f"{name}:{line}"
         if text is None:
-            yield Problem(origin, "broken JSON: the file ends inside a record, or a bracket is missing")
+            yield Problem(f"{name}:{line}", "broken JSON: the file ends inside a record, or a bracket is missing")
         elif keys == shape.keys or names_a_record(_top_names(text), strictly=True):
-            yield parse_record(text, origin, convert)
+            number = number + 1 if line == last else 1
+            last = line
+            # Where all records stand on one line, their number on it tells them apart.
+            yield parse_record(text, f"{name}:{line}" if number == 1 else f"{name}:{line}#{number}", convert)
 
 
 def read_records(stream: TextIO, name: str, convert: Convert) -> Iterator[Paper | Problem]:

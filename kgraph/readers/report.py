@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kgraph.model import Paper, Problem
 
-__all__ = ["FileReport", "report"]
+__all__ = ["FileReport", "lacks", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,26 @@ class FileReport:
     with_authors: int = 0
     duplicates: int = 0
     problems: tuple[Problem, ...] = ()
+
+
+def lacks(reports: Sequence[FileReport]) -> list[str]:
+    """What a graph of these files will not have, one sentence each; [] if nothing is missing."""
+    papers = sum(entry.papers for entry in reports)
+    sentences = {
+        "with_abstract": "no abstracts: concepts are found in titles only",
+        "with_year": "no years: trends and the timeline are off",
+        "with_authors": "no authors: references in the text cannot be matched by name",
+        "with_references": "no reference lists: citations come from the text alone",
+        "with_doi": "no DOIs: duplicates and citations are matched by title",
+    }
+    counts = {name: sum(getattr(entry, name) for entry in reports) for name in sentences}
+    none = [sentence for name, sentence in sentences.items() if papers and not counts[name]]
+    few = [
+        f"{counts[name]} of {papers} papers {name.replace('_', ' ')}"
+        for name in sentences
+        if 0 < counts[name] < papers / 2
+    ]
+    return none + few
 
 
 def report(file: str, format_name: str, found: Iterable[Paper | Problem]) -> FileReport:

@@ -15,7 +15,7 @@ _INLINE_TAGS = (
     "a|b|bold|em|font|i|inf|italic|monospace|scp?|small|span|strong|su[bp]|su(?:b|per)script|tt|u(?:nderline)?"
 )
 _BLOCK_TAGS = "abstract|br|div|h[1-6]|hr|label|li|list|list-item|ol|p|para|sec|section|table|tbody|td|th|title|tr|ul"
-_MATH_TAGS = "alternatives|disp-formula|inline-formula|math|m[a-z]{1,15}|semantics"
+_MATH_TAGS = "alternatives|tex-math|inline-graphic|disp-formula|inline-formula|math|m[a-z]{1,15}|semantics"
 _ATTRIBUTES = r"(?:\s[^<>]{0,2000})?/?"
 _HEADING = re.compile(
     r"<(?:jats:)?(title|h[1-6]|b|strong)>\s*(?:abstract|summary)\s*[:.]?\s*</(?:jats:)?\1>", re.IGNORECASE
@@ -27,6 +27,7 @@ _INLINE = re.compile(rf"</?(?:(?:jats:)?(?:{_INLINE_TAGS})|(?:mml:)?(?:{_MATH_TA
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
+_ESCAPED_ANGLE = re.compile(r"(?:\\textbackslash ?|\\)text(less|greater)(?:\{\}|\b)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Control characters, bidirectional overrides, soft hyphen, zero-width space, byte order marks, non-characters.
 _INVISIBLE = re.compile(
@@ -36,9 +37,15 @@ _ASTRAL_NONCHARACTER = re.compile(
     "[" + "".join(f"{chr(p | 0xFFFE)}{chr(p | 0xFFFF)}" for p in range(0x10000, 0x110000, 0x10000)) + "]"
 )
 
+# Not any capital: "Abstract Meaning Representation is ..." is no label.
+_OPENERS = (
+    "We|This|These|In|The|A|An|Our|Since|To|For|Although|While|When|As|It|There|Many|Most|Several|Some|Recent|Recently|Here|"
+    "With|Despite|Both|However|Over|On|Using|By|From|At|How|What|Because|Background|Objectives?|Purpose|Aims?|Introduction|"
+    "Context|Importance|Motivation|Problem|Rationale"
+)
 _ABSTRACT_LABEL = re.compile(
     r"(?:(?i:abstract)\s*[:.\u2013\u2014-]+(?=\s|[A-Z])"  # "Abstract: We", but not "Abstract-level"
-    r"|ABSTRACT\b|Abstract(?:(?=[A-Z][a-z ])|\s+(?=(?:We|This|In|The)\b)))\s*"
+    rf"|ABSTRACT\b|Abstract(?:(?=[A-Z][a-z ])|\s+(?=(?:{_OPENERS})\b)))\s*"
 )
 _COPYRIGHT_HEAD = re.compile(
     r"(?:©|\([Cc]\)|Copyright ©?)\s?(?:19|20)\d\d\b[^.]{0,120}\.(?:V\.)?\s*(?:All rights reserved\.\s*)?(?=[A-Z])"
@@ -67,6 +74,8 @@ def clean(text: str) -> str:
         text = _strip_tags(text)
     if not text.isascii():
         text = _mend(text)
+    if "\\text" in text:
+        text = _ESCAPED_ANGLE.sub(lambda match: "<" if match[1] == "less" else ">", text)
     if not text.isprintable():
         text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
