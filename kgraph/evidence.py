@@ -14,7 +14,7 @@ from typing import Literal
 
 from kgraph.model import Citation, Concept, Extraction, Field, KnowledgeGraph, Mention, Paper, Relation, Sentence
 from kgraph.schema import JOINER
-from kgraph.words import find_phrase
+from kgraph.words import find_phrase, without_short_form
 
 __all__ = ["Evidence", "EvidenceIndex", "index", "of_edge"]
 
@@ -124,7 +124,7 @@ class EvidenceIndex:
 
     def _naming(self, paper_id: str, label: str) -> tuple[Evidence, ...]:
         mentioned = self.of_mentions(paper_id, self._labels.get(label, ""))[:1]
-        return mentioned or tuple(self._written(paper_id, label))
+        return mentioned or tuple(self._written(paper_id, without_short_form(label)))
 
     def _written(self, paper_id: str, phrase: str) -> Iterator[Evidence]:
         for field in FIELDS:

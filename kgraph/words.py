@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["FUNCTION_WORDS", "Word", "find_phrase", "fold", "folded_words", "is_plain_word"]
+__all__ = ["FUNCTION_WORDS", "Word", "find_phrase", "fold", "folded_words", "is_plain_word", "without_short_form"]
 
+_SHORT_FORM = re.compile(r" \([^()]*\)$")
 _WORD = re.compile(r"[^\W_]+")
 FUNCTION_WORDS = frozenset(
     """
@@ -83,3 +84,12 @@ def is_plain_word(label: str) -> bool:
     [True, False, False, False]
     """
     return label.isalpha() and label.islower()
+
+
+def without_short_form(label: str) -> str:
+    """`label` without a short form in brackets at its end.
+
+    >>> without_short_form("large language model (LLM)")
+    'large language model'
+    """
+    return _SHORT_FORM.sub("", label)

@@ -27,6 +27,7 @@ ROOM = 14.0
 # Between communities, in multiples of ROOM.
 BORDER = 2.5
 ROUNDS = 60
+ACROSS = 0.2
 # Above so many nodes a round is long, and no one sees the difference that the later ones make.
 MANY_NODES, FEWER_ROUNDS = 5000, 25
 
@@ -198,7 +199,8 @@ def _relax(
     load = np.zeros(len(positions))
     np.add.at(load, one, ties.strengths)
     np.add.at(load, other, ties.strengths)
-    share = ties.strengths[:, None]
+    # Ties across borders turn a community towards its neighbours; at full strength they would drag it there.
+    share = (ties.strengths * np.where(membership[one] == membership[other], 1.0, ACROSS))[:, None]
     rounds = ROUNDS if len(positions) <= MANY_NODES else FEWER_ROUNDS
     for step in range(rounds):
         heat = 0.25 * (1 - step / rounds)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgraph.schema import JOINER, weight_attribute
-from kgraph.words import FUNCTION_WORDS, fold, folded_words, is_plain_word
+from kgraph.words import FUNCTION_WORDS, fold, folded_words, is_plain_word, without_short_form
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,8 +21,6 @@ CONCEPTS_IN_NAME = 3
 GENERAL_SHARE = 0.3
 FEWEST_PAPERS = 2
 PLAIN_WORD = 0.5
-# A name has no room for "(LLM)".
-_SHORT_FORM = re.compile(r" \([^()]*\)$")
 # Words that do not tell a reader what a community is about, even where they are frequent in it.
 GENERIC_WORDS = """
 accuracy algorithm analysis application approach article baseline benchmark challenge code context corpus data dataset
@@ -98,7 +95,7 @@ def _candidates(
     total = sum(sizes.values())
     found: dict[int, list[_Candidate]] = defaultdict(list)
     for concept, papers in _papers_of_concepts(graph).items():
-        label = _SHORT_FORM.sub("", graph.nodes[concept]["label"])
+        label = without_short_form(graph.nodes[concept]["label"])
         if _is_generic(label, graph.nodes[concept]["kind"], len(papers), total):
             continue
         plainness = PLAIN_WORD if is_plain_word(label) else 1.0

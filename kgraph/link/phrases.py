@@ -7,7 +7,6 @@ made of counts wherever the paper writes it.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgraph.link.salience import EARLY_BONUS, INTRODUCED_WEIGHT
-from kgraph.words import FUNCTION_WORDS, folded_words
+from kgraph.words import FUNCTION_WORDS, folded_words, without_short_form
 
 if TYPE_CHECKING:
     import scipy.sparse as sp
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["Phrases", "parts", "phrase_matrix"]
 
 Phrase = tuple[str, ...]
-
-_SHORT_FORM = re.compile(r" \([^()]*\)$")
 
 TITLE_WEIGHT = 2.0
 PART_WEIGHT = 0.5
@@ -117,7 +114,7 @@ class _Vocabulary:
 
     def _add(self, concept: Concept) -> None:
         # "support vector machine (SVM)" is made of three words; the short form is an alias.
-        found = folded_words(_SHORT_FORM.sub("", concept.label))
+        found = folded_words(without_short_form(concept.label))
         # A label without a letter or digit is a phrase of its own, which no text matches word by word.
         words = tuple(word.folded for word in found) or (concept.label,)
         whole = self.phrases.setdefault(words, len(self.phrases))
