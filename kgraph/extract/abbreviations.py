@@ -1,44 +1,164 @@
-"""Short forms that a text defines itself: "large language model (LLM)"."""
+"""Short forms that a text defines itself: "large language model (LLM)", "LLM (large language model)".
+
+Source: the candidates are those of Schwartz and Hearst (2003), "A simple algorithm for identifying abbreviation
+definitions in biomedical text". Where they take the shortest match from the right, we take the cheapest alignment.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from kgraph.extract.alignment import align
+from kgraph.extract.vocabulary import words
 
 __all__ = ["find_abbreviations"]
 
-_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,200})[)\]]")
-_WORD = re.compile(r"\S+")
-
 Span = tuple[int, int]
+
+_REACH = 220
+_MAX_CONTENT = 250
+# What may stand in the bracket before a short form, and what may follow it there.
+_LEAD = re.compile(
+    r"[\s\"'“‘`{$]*(?:(?:or|i\.e\.,?|aka|a\.k\.a\.|also|hereafter|henceforth|hereinafter|herein|abbreviated(?:\sas|\sto)?|abbr\.?|"
+    r"abbreviation|denoted(?:\sas|\sby)?|named|called|termed|dubbed|known\sas|referred\sto\sas|short|for\sshort|for|the|in\sshort)[\s:,]+)*[\"'“‘`{$]*"
+)
+_STOP = re.compile(
+    r"\s*(?:[;,:=]|\s[-–—]\s|\s(?:and|or|in|for|from|on|hereafter|henceforth|is|was|are|see|cf\.?)\s|\Z)"
+)
+_SHORT = re.compile(r"[\[(.-]?[^\W_][\w.,&/+*'’^$\\{}()\[\]†-]*(?:\s[^\W_][\w.&/+'’-]*)?")
+_CLAUSE = re.compile(r"[.!?;:]\s|\n|[)\]](?=\s*[A-Z]{9})")
+_WORD = re.compile(r"\S+")
+_QUOTES = "\"'“”‘’`$,. "
+_NEVER_SHORT = words(
+    """
+    in the of and or for with see but not all both this that these those here a b c d i ii iii iv v vi vii viii e g
+    e.g i.e etc eq fig figure table section n p r m left right top bottom ours our we new old yes no the respectively
+    mean min max hours years days weeks months male female control group range total
+    """
+)
+_OPENING = {")": "(", "]": "["}
 
 
 def find_abbreviations(text: str) -> list[tuple[Span, Span]]:
-    """Pairs of (short form, long form) as half-open offsets into `text`, in order of the short forms."""
-    pairs = []
-    for match in _BRACKET.finditer(text):
-        short, start = match[1], match.start(1)
-        if not 2 <= len(short) <= 10 or " " in short or not short[0].isalnum() or not any(c.isalpha() for c in short):
-            continue
-        words = list(_WORD.finditer(text, max(0, match.start() - 200), match.start()))
-        words = words[-min(len(short) + 5, 2 * len(short)) :]
-        if not words:
-            continue
-        low, high = words[0].start(), words[-1].end()
-        begin = _align(short, text[low:high])
-        if begin >= 0 and len(text[low + begin : high]) > len(short):
-            pairs.append(((start, start + len(short)), (low + begin, high)))
-    return pairs
+    """Pairs of (short form, long form) as half-open offsets into `text`, in order of the short forms.
+
+    Both spans are trimmed of quotes and blanks and do not overlap; a short form is defined at most once at a place.
+
+    >>> text = "large language models (LLMs)"
+    >>> [(text[slice(*short)], text[slice(*long)]) for short, long in find_abbreviations(text)]
+    [('LLMs', 'large language models')]
+    """
+    found: dict[Span, Span] = {}
+    for start, end in _brackets(text):
+        pair = _short_inside(text, start, end) or _long_inside(text, start, end) or _both_inside(text, start, end)
+        if pair:
+            found.setdefault(*pair)
+    return sorted(found.items())
 
 
-def _align(short: str, long: str) -> int:
-    place = len(long)
-    for index in range(len(short) - 1, -1, -1):
-        char = short[index].lower()
-        if not char.isalnum():
-            continue
-        place -= 1
-        while place >= 0 and (long[place].lower() != char or (index == 0 and place > 0 and long[place - 1].isalnum())):
-            place -= 1
-        if place < 0:
-            return -1
-    return long.rfind(" ", 0, place) + 1
+def _brackets(text: str) -> Iterator[Span]:
+    """The contents of round and square brackets, inner ones first."""
+    opened: list[int] = []
+    for place, char in enumerate(text):
+        if char in "([":
+            opened.append(place)
+        elif char in ")]":
+            while opened and text[opened[-1]] != _OPENING[char]:
+                opened.pop()
+            if opened:
+                start = opened.pop() + 1
+                if place - start <= _MAX_CONTENT:
+                    yield start, place
+
+
+def _short_inside(text: str, start: int, end: int) -> tuple[Span, Span] | None:
+    lead = _LEAD.match(text, start, end)
+    begin = lead.end() if lead else start
+    stop = _STOP.search(text, begin, end)
+    finish = stop.start() if stop else end
+    short = _stripped(text, begin, finish)
+    if not _may_be_short(text[slice(*short)]):
+        return None
+    low, high = _clause_before(text, start - 1)
+    place = align(text[slice(*short)], text[low:high])
+    return (short, (low + place[0], low + place[1])) if place else None
+
+
+def _long_inside(text: str, start: int, end: int) -> tuple[Span, Span] | None:
+    """The reversed form: the word before the bracket is short for what the bracket says."""
+    before = text[max(0, start - 30) : start - 1].rstrip()
+    match = re.search(r"(\S+)$", before)
+    if not match:
+        return None
+    high = max(0, start - 30) + len(before)
+    short = _stripped(text, high - len(match[1]), high)
+    word = text[slice(*short)]
+    if not _may_be_short(word) or not any(char.isupper() for char in word) or " " in word:
+        return None
+    lead = _LEAD.match(text, start, end)
+    begin = lead.end() if lead else start
+    stop = re.compile(r"[;,]|\s[-–—]\s").search(text, begin, end)
+    long = _stripped(text, begin, stop.start() if stop else end)
+    place = align(word, text[slice(*long)], whole=True)
+    return (short, long) if place else None
+
+
+def _both_inside(text: str, start: int, end: int) -> tuple[Span, Span] | None:
+    """ "(blood-brain barrier, BBB)"."""
+    comma = text.rfind(", ", start, end)
+    if comma < 0:
+        return None
+    short = _stripped(text, comma + 2, end)
+    word = text[slice(*short)]
+    if len(word) < 2 or not word[:2].isupper() or not _may_be_short(word):
+        return None
+    low = text.rfind(", ", start, comma) + 2
+    low = max(low, start)
+    place = align(word, text[low:comma])
+    return (short, (low + place[0], low + place[1])) if place else None
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    while start < end and text[start] in _QUOTES + "{(":
+        start += 1
+    while end > start and text[end - 1] in _QUOTES + "}":
+        end -= 1
+    # The last full stop belongs to "R.D.T.", not to "LLM.".
+    if text[start:end].count(".") > 1 and text[end : end + 1] == ".":
+        end += 1
+    return start, end
+
+
+def _may_be_short(short: str) -> bool:
+    if (
+        not 1 <= len(short) <= 14
+        or not _SHORT.fullmatch(short)
+        or (not short.isupper() and short.lower() in _NEVER_SHORT)
+    ):
+        return False
+    letters = sum(char.isalpha() for char in short)
+    if not letters or (letters == len(short) == 1 and short.islower()):
+        return False
+    if short.count("(") != short.count(")") or short.count("[") != short.count("]"):
+        return False
+    # A small word in brackets is an aside far more often than a short form.
+    return any(char.isupper() for char in short) or any(char.isdigit() for char in short) or len(short) <= 5
+
+
+def _clause_before(text: str, bracket: int) -> Span:
+    """Where a long form that ends at the bracket can lie: in the same clause, at most `_REACH` back."""
+    low = max(0, bracket - _REACH)
+    for match in _CLAUSE.finditer(text, low, bracket):
+        low = match.end()
+    depth = 0
+    for place in range(bracket - 1, low - 1, -1):
+        depth += (text[place] in ")]") - (text[place] in "([")
+        # Inside a bracket that is still open, a long form cannot reach out of it.
+        if depth < 0:
+            low = place + 1
+            break
+    high = bracket
+    while high > low and text[high - 1] in _QUOTES:
+        high -= 1
+    return low, high

@@ -1,17 +1,21 @@
-"""From the phrases found in a paper to its Extraction: sentences, abbreviations, references, mentions, introductions."""
+"""From the phrases found in a paper to all that it says: mentions, sentences, abbreviations, references, names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from kgraph.extract.abbreviations import find_abbreviations
+from kgraph.extract.citations import find_references
+from kgraph.extract.introductions import Introduction, find_introductions
 from kgraph.extract.kinds import kind_of
-from kgraph.extract.lemmas import lemma
+from kgraph.extract.lemmas import lemma, singular
 from kgraph.extract.sentences import split_sentences
-from kgraph.model import Abbreviation, Extraction, Field, Kind, Mention, Paper, Sentence
+from kgraph.model import Abbreviation, Extraction, Field, Kind, Mention, Paper, Reference, Sentence
 
 __all__ = ["FIELDS", "MAX_CHARACTERS", "Phrase", "annotate", "annotated_text"]
+
+Span = tuple[int, int]
 
 FIELDS: tuple[Field, ...] = ("title", "abstract")
 # Abstracts have up to about 6,000 characters. What lies beyond this is some other text, pasted in; it is not annotated,
@@ -34,45 +38,106 @@ def annotated_text(paper: Paper, field: Field) -> str:
     text = paper.text(field)
     if len(text) <= MAX_CHARACTERS:
         return text
-    return text[: text.rfind(" ", MAX_CHARACTERS - 200, MAX_CHARACTERS) % (MAX_CHARACTERS + 1)]
+    blank = text.rfind(" ", MAX_CHARACTERS - 200, MAX_CHARACTERS)
+    return text[: blank if blank > 0 else MAX_CHARACTERS]
 
 
 def annotate(paper: Paper, phrases: Mapping[Field, Iterable[Phrase]], *, source: str) -> Extraction:
     """Everything that the text of `paper` says, given the phrases that `source` found in its fields.
 
-    Mentions do not overlap; those of abbreviations replace what `source` made of the same place, and nothing is
-    mentioned inside a reference.
+    Mentions do not overlap: coined names and abbreviations replace what `source` made of the same place, and nothing is
+    mentioned inside a reference. A name has one kind throughout the paper.
     """
+    texts = {field: annotated_text(paper, field) for field in FIELDS}
+    references = [
+        replace(reference, where=field)
+        for field in FIELDS
+        for reference in find_references(texts[field], paper_id=paper.id)
+    ]
+    pairs = {field: _outside(find_abbreviations(texts[field]), field, references) for field in FIELDS}
+    coined = find_introductions(texts["title"], texts["abstract"], pairs["abstract"])
+    kinds = _kinds_of_names(texts, pairs, coined)
     mentions: list[Mention] = []
-    sentences: list[Sentence] = []
-    abbreviations: list[Abbreviation] = []
+    introduced: list[Mention] = []
     for field in FIELDS:
-        text = annotated_text(paper, field)
-        spans = [(0, len(text.rstrip()))] if field == "title" and text.strip() else split_sentences(text)
-        sentences += [Sentence(paper.id, field, start, end) for start, end in spans]
-        pairs = find_abbreviations(text)
-        for (start, end), (long_start, long_end) in pairs:
-            abbreviations.append(
-                Abbreviation(
-                    paper.id, field, text[start:end], start, end, text[long_start:long_end], long_start, long_end
-                )
-            )
-        taken: list[tuple[int, int]] = []
-        for short, long in pairs:
-            kind = kind_of(text[slice(*long)])
+        taken = [(one.start, one.end) for one in references if one.where == field]
+        for one in coined:
+            if one.field == field and _free(taken, one.start, one.end):
+                introduced.append(_mention(paper, Phrase(one.start, one.end, one.kind), field, "introduction", {}))
+        mentions += [mention for mention in introduced if mention.field == field]
+        for short, long in pairs[field]:
             for span in (long, short):
-                if not any(start < span[1] and span[0] < end for start, end in taken):
-                    taken.append(span)
-                    mentions.append(_mention(paper, field, Phrase(*span, kind), "abbreviation"))
-        for phrase in phrases.get(field, ()):
-            if not any(start < phrase.end and phrase.start < end for start, end in taken):
-                mentions.append(_mention(paper, field, phrase, source))
-    mentions.sort(key=lambda mention: (FIELDS.index(mention.field), mention.start, mention.end))
-    return Extraction(paper.id, tuple(mentions), tuple(sentences), tuple(abbreviations))
+                if _free(taken, *span):
+                    phrase = Phrase(*span, kind_of(texts[field][slice(*span)]))
+                    mentions.append(_mention(paper, phrase, field, "abbreviation", kinds))
+        mentions += [
+            _mention(paper, phrase, field, source, kinds)
+            for phrase in phrases.get(field, ())
+            if _free(taken, phrase.start, phrase.end)
+        ]
+    mentions.sort(key=lambda mention: (FIELDS.index(mention.field), mention.start))
+    return Extraction(
+        paper.id,
+        mentions=tuple(mentions),
+        sentences=tuple(_sentences(paper, texts)),
+        abbreviations=tuple(_abbreviation(paper, field, *pair) for field in FIELDS for pair in pairs[field]),
+        introductions=tuple(introduced),
+        references=tuple(references),
+    )
 
 
-def _mention(paper: Paper, field: Field, phrase: Phrase, source: str) -> Mention:
+def _free(taken: list[Span], start: int, end: int) -> bool:
+    """Whether nothing of [start, end) is taken; if so, it is from now on."""
+    if any(start < other_end and other_start < end for other_start, other_end in taken):
+        return False
+    taken.append((start, end))
+    return True
+
+
+def _outside(pairs: list[tuple[Span, Span]], field: Field, references: list[Reference]) -> list[tuple[Span, Span]]:
+    """The pairs that are no reference: in "StructFormer (Shen, 2021)" the name is not short for anything."""
+    taken = [(reference.start, reference.end) for reference in references if reference.where == field]
+    return [pair for pair in pairs if all(end <= low or high <= start for start, end in pair for low, high in taken)]
+
+
+def _kinds_of_names(
+    texts: Mapping[Field, str], pairs: Mapping[Field, list[tuple[Span, Span]]], coined: Iterable[Introduction]
+) -> dict[str, Kind]:
+    """The kinds of names that tell nothing by themselves: short forms, by what they stand for, and coined names."""
+    kinds: dict[str, Kind] = {}
+    for field in FIELDS:
+        for short, long in pairs[field]:
+            kind = kind_of(texts[field][slice(*long)])
+            if kind != "concept":
+                kinds[singular(texts[field][slice(*short)])] = kind
+    for one in coined:
+        kinds[singular(texts[one.field][one.start : one.end])] = one.kind
+    return kinds
+
+
+def _sentences(paper: Paper, texts: Mapping[Field, str]) -> Iterator[Sentence]:
+    title = texts["title"]
+    if title.strip():
+        yield Sentence(paper.id, "title", len(title) - len(title.lstrip()), len(title.rstrip()))
+    for start, end in split_sentences(texts["abstract"]):
+        yield Sentence(paper.id, "abstract", start, end)
+
+
+def _abbreviation(paper: Paper, field: Field, short: Span, long: Span) -> Abbreviation:
+    text = paper.text(field)
+    return Abbreviation(paper.id, field, text[slice(*short)], *short, text[slice(*long)], *long)
+
+
+def _mention(paper: Paper, phrase: Phrase, field: Field, source: str, kinds: Mapping[str, Kind]) -> Mention:
     text = paper.text(field)[phrase.start : phrase.end]
     return Mention(
-        paper.id, field, phrase.start, phrase.end, text, phrase.kind, source, lemma(text), round(phrase.confidence, 4)
+        paper.id,
+        field,
+        phrase.start,
+        phrase.end,
+        text,
+        kinds.get(singular(text), phrase.kind),
+        source,
+        lemma(text),
+        round(phrase.confidence, 4),
     )

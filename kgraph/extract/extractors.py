@@ -25,7 +25,7 @@ _BATCH = 64
 
 @cache
 def source_digest() -> str:
-    """A hash of the code of this package: whoever changes a rule or a word list changes it without having to remember."""
+    """A hash of the code of this package, so that no one who changes a rule has to remember to say so."""
     digest = hashlib.sha256()
     for module in sorted(resources.files("kgraph.extract").iterdir(), key=lambda entry: entry.name):
         if module.name.endswith(".py"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kgraph.extract.vocabulary import words
+
 __all__ = ["lemma", "singular"]
 
 # Irregular plurals of this literature, and words in -s that are singular.
@@ -23,18 +25,34 @@ _IRREGULAR = {
     "wolves": "wolf", "wives": "wife", "selves": "self", "heroes": "hero", "echoes": "echo", "potatoes": "potato",
     "tomatoes": "tomato", "tornadoes": "tornado", "quizzes": "quiz", "movies": "movie", "cookies": "cookie",
     "genies": "genie", "selfies": "selfie", "caches": "cache", "niches": "niche", "headaches": "headache",
-    "avalanches": "avalanche", "psyches": "psyche", "axises": "axis", "viruses": "virus", "gases": "gas", "buses": "bus",
-    "lenses": "lens", "biases": "bias", "canvases": "canvas", "atlases": "atlas", "aliases": "alias",
+    "avalanches": "avalanche", "psyches": "psyche", "axises": "axis", "viruses": "virus", "gases": "gas",
+    "buses": "bus", "lenses": "lens", "biases": "bias", "canvases": "canvas", "atlases": "atlas", "aliases": "alias",
     "corpuses": "corpus", "statuses": "status", "campuses": "campus", "menus": "menu", "emus": "emu",
     "thesauri": "thesaurus", "syllabi": "syllabus", "taxa": "taxon", "bacteria": "bacterium",
 }  # fmt: skip
-_SINGULAR_IN_S = frozenset(
-    ["physics", "mathematics", "statistics", "linguistics", "robotics", "semantics", "pragmatics", "phonetics", "phonology", "kinematics", "dynamics", "economics", "genetics", "genomics", "proteomics", "metabolomics", "transcriptomics", "mechanics", "optics", "graphics", "analytics", "ethics", "politics", "bioinformatics", "informatics", "logistics", "acoustics", "photonics", "electronics", "cybernetics", "aesthetics", "thermodynamics", "hydrodynamics", "aerodynamics", "electrodynamics", "photogrammetrics", "forensics", "diagnostics", "ergonomics", "morphodynamics", "biomechanics", "haptics", "aeronautics", "astrophysics", "geophysics", "biophysics", "metaphysics", "mathematics", "news", "series", "species", "means", "lens", "chaos", "bias", "canvas", "atlas", "alias", "gas", "bus", "plus", "minus", "thus", "across", "basis", "axis", "corpus", "status", "virus", "campus", "focus", "radius", "stimulus", "census", "consensus", "nexus", "apparatus", "genus", "thesaurus", "syllabus", "loss", "class", "process", "kubernetes", "windows", "data", "media", "always", "perhaps", "whereas", "besides", "towards", "afterwards", "diabetes", "rabies", "herpes", "texas", "paris", "gps", "aws", "dns", "sos", "ios", "news", "js", "css", "https", "paraphrasis", "christmas", "kudos", "ethos", "pathos", "cosmos", "chaos"]
+_SINGULAR_IN_S = words(
+    """
+    physics mathematics statistics linguistics robotics semantics pragmatics phonetics phonology kinematics
+    dynamics economics genetics genomics proteomics metabolomics transcriptomics mechanics optics graphics
+    analytics ethics politics bioinformatics informatics logistics acoustics photonics electronics cybernetics
+    aesthetics thermodynamics hydrodynamics aerodynamics electrodynamics photogrammetrics forensics diagnostics
+    ergonomics morphodynamics biomechanics haptics aeronautics astrophysics geophysics biophysics metaphysics
+    news series species means lens chaos bias canvas atlas alias gas bus plus minus thus across basis axis
+    corpus status virus campus focus radius stimulus census consensus nexus apparatus genus thesaurus syllabus
+    loss class process kubernetes windows data media always perhaps whereas besides towards afterwards diabetes
+    rabies herpes texas paris gps aws dns sos ios js css https paraphrasis christmas kudos ethos pathos cosmos
+    """
 )
 _NEED_ES = re.compile(r"(?:ss|sh|ch|x|zz)es$")
 # "knowledge bases" and "databases" have a base; "orthonormal bases" have a basis.
-_BASE_BEFORE = frozenset(["knowledge", "data", "code", "user", "rule", "case", "customer", "model", "evidence", "document", "fan", "power", "air"])
+_BASE_BEFORE = words(
+    """
+    knowledge data code user rule case customer model evidence document fan power air
+    """
+)
 _ACRONYM_PLURAL = re.compile(r"(?:.*[A-Z0-9].*[A-Z0-9)\]$}]|[A-Z]|.*[a-z][A-Z])['’]?s")
+# Longer strings are no words, and not worth a search.
+_LONGEST = 60
 _HEAD = re.compile(r"[^\s/]+$")
 
 
@@ -54,7 +72,9 @@ def lemma(text: str) -> str:
 
 
 def singular(word: str) -> str:
-    """The singular of one English noun, by rule and a short list of exceptions; a word that is none is returned as it is."""
+    """The singular of one English noun, by rule and a list of exceptions; other words come back as they are."""
+    if len(word) > _LONGEST:
+        return word
     if _ACRONYM_PLURAL.fullmatch(word):
         return word[:-2] if word[-2] in "'’" else word[:-1]
     prefix, hyphen, last = word.rpartition("-")
@@ -65,7 +85,7 @@ def singular(word: str) -> str:
         return prefix + hyphen + _like(last, _IRREGULAR[lower])
     if len(lower) < 4 or not lower.endswith("s") or lower in _SINGULAR_IN_S or last.isupper():
         return word
-    if lower.endswith(("ss", "us", "is", "'s", "’s", "ous")) or lower.endswith("omics"):
+    if lower.endswith(("ss", "us", "is", "'s", "’s", "omics")):
         return word
     return prefix + hyphen + _regular(last, lower)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kgraph.extract.vocabulary import words
+
 __all__ = ["split_sentences"]
 
 # A full stop, its closing quotes and brackets, and the blank after them; a blank line ends a sentence, too.
@@ -11,12 +13,19 @@ _BOUNDARY = re.compile(r"[.!?]{1,3}[\"'”’)\]}]{0,3}(?=\s)|\n[ \t\r]*\n")
 _LAST_WORD = re.compile(r"[^\s(\[]+$")
 _NEXT_WORD = re.compile(r"\s*([\"'“‘(\[{$\\]*)(\S{0,40})")
 _BRACKET_REACH = 400
-_NEVER_FINAL = frozenset(
-    ["e.g", "i.e", "cf", "vs", "fig", "figs", "eq", "eqs", "eqn", "sec", "ref", "refs", "no", "nos", "resp", "approx", "dr", "mr", "mrs", "ms", "prof", "st", "vol", "pp", "ca", "viz", "incl", "w.r.t", "s.t", "a.k.a", "etc", "et", "ph.d", "dept", "univ", "ed", "eds", "ch", "al"]
+_NEVER_FINAL = words(
+    """
+    e.g i.e cf vs fig figs eq eqs eqn sec ref refs no nos resp approx dr mr mrs ms prof st vol pp ca viz incl
+    w.r.t s.t a.k.a etc et ph.d dept univ ed eds ch al
+    """
 )
 # After "et al.", "etc." and the like only one of these can open a new sentence.
-_OPENERS = frozenset(
-    ["We", "The", "This", "These", "Those", "That", "In", "Our", "It", "Its", "However", "To", "For", "On", "By", "With", "As", "At", "From", "If", "While", "When", "Although", "Here", "Then", "Thus", "Hence", "Moreover", "Furthermore", "Finally", "Additionally", "Experiments", "Results", "Using", "Based", "They", "There", "Since", "But", "And", "Such", "One", "Each", "Both", "Unlike", "Compared", "Recently", "First", "Second", "Specifically", "Inspired"]
+_OPENERS = words(
+    """
+    We The This These Those That In Our It Its However To For On By With As At From If While When Although Here
+    Then Thus Hence Moreover Furthermore Finally Additionally Experiments Results Using Based They There Since
+    But And Such One Each Both Unlike Compared Recently First Second Specifically Inspired
+    """
 )
 
 

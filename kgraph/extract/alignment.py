@@ -1,0 +1,195 @@
+"""Whether, and where, a long form spells out a short form: the cheapest alignment of its letters."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kgraph.extract.vocabulary import words
+
+__all__ = ["COSTS", "Costs", "align"]
+
+_WORD = re.compile(r"[^\s/()\[\]\"“‘]+")
+_LINKS = words("of and the in for to with a an by on at from de und or as via per")
+_NUMBERS = {
+    "1": ("one", "first", "mono", "uni"), "2": ("two", "second", "bi", "di"), "3": ("three", "third", "tri"),
+    "4": ("four", "quad"), "5": ("five", "fifth"), "6": ("six",), "7": ("seven",), "8": ("eight",),
+    "9": ("nine", "ninth"),
+}  # fmt: skip
+_GREEK = {"α": "a", "β": "b", "γ": "g", "δ": "d", "ε": "e", "κ": "k", "λ": "l", "μ": "m", "σ": "s", "χ": "c", "ω": "o"}
+_NEVER_FIRST = words("the a an of and or in for to with by on at from is are was were our this these that as called")
+
+
+class Costs(NamedTuple):
+    """What a letter of the short form costs by where it is found, and a word of the long form if it is passed over."""
+
+    capital: float = 0.25  # a capital inside a word: the F in "StructFormer"
+    run: float = 0.27  # right after the letter before it
+    inside: float = 0.8  # elsewhere in a word whose first letter is matched
+    stray: float = 0.8  # in a word whose first letter is not
+    first: float = 3.5  # the first letter of all, not at the beginning of a word
+    locant: float = 0.17  # the first letter of all, after "2,6-" or "N-"
+    hyphen: float = 1.3  # the first letter of all, after "non-"
+    link: float = 0.1  # "of", "and"
+    skipped: float = 1.0  # any other word between
+    trailing: float = 2.2  # a word after the last letter
+    lost: float = 1.5  # a letter or digit that is not there at all
+    plural: float = 0.07  # the s of "LLMs"
+    limit: float = 0.62  # mean cost that is still an abbreviation
+
+
+COSTS = Costs()
+_NEVER = (1e9, -1)
+
+
+def align(short: str, long: str, *, whole: bool = False, costs: Costs = COSTS) -> tuple[int, int] | None:
+    """Where in `long` the long form of `short` lies, as half-open offsets, or None if nothing spells it.
+
+    The long form reaches to the end of `long`; with `whole` it is all of it.
+    """
+    letters = [_GREEK.get(char, char).lower() for char in short if char.isalnum()]
+    plural = len(letters) > 2 and short[-1] == "s" and any(char.isupper() for char in short)
+    found = _Words(long, len(letters), whole=whole)
+    if not letters or not found.spans:
+        return None
+    best = _cheapest(letters, found, costs)
+    if plural:
+        best = min(best, _plural(letters, found, costs))
+    cost, start = best
+    if start < 0 or cost / len(letters) > costs.limit:
+        return None
+    if whole and start != found.spans[0][0]:
+        return None
+    return (start, len(long)) if _differs(short, long[start:]) else None
+
+
+class _Words:
+    """The words that may be part of a long form, and which of them only link others."""
+
+    def __init__(self, text: str, letters: int, *, whole: bool) -> None:
+        self.text = text.lower()
+        self.original = text
+        spans = [match.span() for match in _WORD.finditer(text)]
+        self.spans = spans if whole else spans[-min(letters + 6, 2 * letters + 2) :]
+        self.links = [text[start:end].lower() in _LINKS for start, end in self.spans]
+
+    def skipped(self, first: int, last: int, costs: Costs) -> float:
+        return sum(costs.link if self.links[place] else costs.skipped for place in range(first, last))
+
+
+class _State(NamedTuple):
+    cost: float
+    start: int  # where the long form begins
+    word: int
+    place: int  # of the letter matched last
+    headed: bool  # the first letter of this word is matched
+
+
+def _cheapest(letters: list[str], found: _Words, costs: Costs) -> tuple[float, int]:
+    states = _firsts(letters[0], found, costs)
+    for letter in letters[1:]:
+        states = _advance(states, letter, found, costs)
+    if not states:
+        return _NEVER
+    count = len(found.spans)
+    ends = [(state.cost + costs.trailing * (count - 1 - state.word), -state.start) for state in states]
+    cost, start = min(ends)
+    return cost, -start
+
+
+def _plural(letters: list[str], found: _Words, costs: Costs) -> tuple[float, int]:
+    cost, start = _cheapest(letters[:-1], found, costs)
+    return (cost + costs.plural, start) if found.text.rstrip(")]").endswith("s") else _NEVER
+
+
+def _firsts(letter: str, found: _Words, costs: Costs) -> list[_State]:
+    states = []
+    for word, (start, end) in enumerate(found.spans):
+        if found.text[start:end] in _NEVER_FIRST:
+            continue
+        for place in range(start, end):
+            headed = _is_head(found.text, place, start)
+            if _spells(found.text, place, letter, headed=headed):
+                cost, begin = _first(found.text, start, place, costs, headed=headed)
+                states.append(_State(cost, begin, word, place, headed))
+    return states
+
+
+def _first(text: str, start: int, place: int, costs: Costs, *, headed: bool) -> tuple[float, int]:
+    """What it costs that a long form begins with the letter at `place` of a word, and where it then begins."""
+    before = text[start:place]
+    if not headed:
+        return costs.first, start
+    # "2,6-diaminopurine", "N-acetylcysteine": the locant belongs to the name; "non-HDL" is not HDL.
+    if sum(char.isalpha() for char in before) < 3:
+        return (0.0 if not before else costs.locant), start
+    return costs.hyphen, place
+
+
+def _advance(states: list[_State], letter: str, found: _Words, costs: Costs) -> list[_State]:
+    best: dict[tuple[int, int], _State] = {}
+    for state in states:
+        _keep(best, state._replace(cost=state.cost + costs.lost))
+        for word in range(state.word, min(state.word + 5, len(found.spans))):
+            start, end = found.spans[word]
+            begin = state.place + 1 if word == state.word else start
+            passed = found.skipped(state.word + 1, word, costs)
+            for place in range(begin, end):
+                headed = _is_head(found.text, place, start)
+                if not _spells(found.text, place, letter, headed=headed):
+                    continue
+                cost = 0.0 if headed else _inside(state, word, place, found, costs)
+                _keep(
+                    best,
+                    _State(
+                        state.cost + passed + cost,
+                        state.start,
+                        word,
+                        place,
+                        headed or (word == state.word and state.headed),
+                    ),
+                )
+    return sorted(best.values())
+
+
+def _keep(best: dict[tuple[int, int], _State], state: _State) -> None:
+    key = (state.start, state.place)
+    if key not in best or state < best[key]:
+        best[key] = state
+
+
+def _inside(state: _State, word: int, place: int, found: _Words, costs: Costs) -> float:
+    if found.original[place].isupper():
+        return costs.capital
+    if word != state.word:
+        return costs.stray
+    if place == state.place + 1:
+        return costs.run
+    return costs.inside if state.headed else costs.stray
+
+
+def _is_head(text: str, place: int, start: int) -> bool:
+    """Whether a letter begins a word or, after a hyphen or a digit, a part of one."""
+    return (
+        place == start
+        or not text[place - 1].isalnum()
+        or (text[place].isalpha() and text[place - 1].isdigit())
+        or (text[place].isdigit() and not text[place - 1].isdigit())
+    )
+
+
+def _spells(text: str, place: int, letter: str, *, headed: bool) -> bool:
+    """Whether the text at `place` says `letter`, which may be a digit in words: "2D" is "two-dimensional"."""
+    char = text[place]
+    return (
+        char == letter
+        or _GREEK.get(char) == letter
+        or (headed and text.startswith(_NUMBERS.get(letter, ("\0",)), place))
+    )
+
+
+def _differs(short: str, long: str) -> bool:
+    """A long form is longer than its short form and does not contain it as a word."""
+    if len(long) <= len(short) or long.count("(") != long.count(")") or long.count("[") != long.count("]"):
+        return False
+    return short.lower() not in re.split(r"[\s,;()\[\]]+", long.lower())

@@ -1,0 +1,184 @@
+"""In-text references: a table of sentences of our own with what must be found in them, and what must not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgraph.extract.citations import find_references
+from kgraph.model import Reference
+
+Found = tuple[str, tuple[str, ...], int | None]
+
+AUTHOR_YEAR: list[tuple[str, list[Found]]] = [
+    ("We build on it (Shen et al., 2021).", [("Shen et al., 2021", ("Shen",), 2021)]),
+    ("We build on it (Shen et al. 2021).", [("Shen et al. 2021", ("Shen",), 2021)]),
+    ("We build on Shen et al. (2021) here.", [("Shen et al. (2021)", ("Shen",), 2021)]),
+    ("We build on Shen et al (2021) here.", [("Shen et al (2021)", ("Shen",), 2021)]),
+    ("We build on Shen et. al. (2021) here.", [("Shen et. al. (2021)", ("Shen",), 2021)]),
+    ("We build on Shen et al. [2021] here.", [("Shen et al. [2021]", ("Shen",), 2021)]),
+    ("We build on [Shen et al., 2021].", [("Shen et al., 2021", ("Shen",), 2021)]),
+    ("We build on Shen et al. here.", [("Shen et al.", ("Shen",), None)]),
+    ("It follows Shen et al.'s parser.", [("Shen et al.", ("Shen",), None)]),
+    ("It follows Shen et al.’s (2021) parser.", [("Shen et al.’s (2021)", ("Shen",), 2021)]),
+    ("However, Moreno et al., ICML, 2020 disagree.", [("Moreno et al., ICML, 2020", ("Moreno",), 2020)]),
+    ("See (Moreno et al., ICML 2020).", [("Moreno et al., ICML 2020", ("Moreno",), 2020)]),
+    ("See Moreno et al. [COLT 2020].", [("Moreno et al. [COLT 2020]", ("Moreno",), 2020)]),
+    ("a corpus called NEWSREL(Angel et al., 2014)", [("Angel et al., 2014", ("Angel",), 2014)]),
+    ("Known (Shen et al., 2021a).", [("Shen et al., 2021a", ("Shen",), 2021)]),
+    ("Known (Shen et al.,2021).", [("Shen et al.,2021", ("Shen",), 2021)]),
+    ("Known (see Shen et al., 2021, for all).", [("Shen et al., 2021", ("Shen",), 2021)]),
+    ("Known (e.g., Shen et al., 2021).", [("Shen et al., 2021", ("Shen",), 2021)]),
+    (
+        "Known (Shen et al., 2021; Ruiz et al., 2019).",
+        [("Shen et al., 2021", ("Shen",), 2021), ("Ruiz et al., 2019", ("Ruiz",), 2019)],
+    ),
+    ("Known (Yin et al. 2019, 2021).", [("Yin et al. 2019", ("Yin",), 2019), ("2021", ("Yin",), 2021)]),
+    ("Malis (2002, 2004) began.", [("Malis (2002", ("Malis",), 2002), ("2004", ("Malis",), 2004)]),
+    ("Recently Yanget al., 2019 scaled it.", [("Yanget al., 2019", ("Yang",), 2019)]),
+    ("by Chekuri et al.\\ (2010) as", [("Chekuri et al.\\ (2010)", ("Chekuri",), 2010)]),
+    ("by Chekuri et al.~(2010) as", [("Chekuri et al.~(2010)", ("Chekuri",), 2010)]),
+    ("work of Lopez and colleagues showed", [("Lopez and colleagues", ("Lopez",), None)]),
+    ("work of Lopez and coworkers showed", [("Lopez and coworkers", ("Lopez",), None)]),
+    ("as in van den Berg et al. (2017)", [("van den Berg et al. (2017)", ("van den Berg",), 2017)]),
+    ("as in (de Jong et al., 2023)", [("de Jong et al., 2023", ("de Jong",), 2023)]),
+    ("as in d’Arcy et al. (2020)", [("d’Arcy et al. (2020)", ("d’Arcy",), 2020)]),
+    ("as in O'Neill et al., 2020", [("O'Neill et al., 2020", ("O'Neill",), 2020)]),
+    ("as in Ben-Haim et al. (2018)", [("Ben-Haim et al. (2018)", ("Ben-Haim",), 2018)]),
+    ("as in Đurić et al. (2018)", [("Đurić et al. (2018)", ("Đurić",), 2018)]),
+    ("as in Le et al. (2022)", [("Le et al. (2022)", ("Le",), 2022)]),
+    ("as in L. J. Gomez et al. (1999)", [("L. J. Gomez et al. (1999)", ("Gomez",), 1999)]),
+    ("as in (Breiter, Frey et al. 1984)", [("Breiter, Frey et al. 1984", ("Breiter", "Frey"), 1984)]),
+    ("from Nivre & Goldman (2016) using", [("Nivre & Goldman (2016)", ("Nivre", "Goldman"), 2016)]),
+    ("from Nivre and Goldman (2016) using", [("Nivre and Goldman (2016)", ("Nivre", "Goldman"), 2016)]),
+    ("from Nivre \\& Goldman (2016) using", [("Nivre \\& Goldman (2016)", ("Nivre", "Goldman"), 2016)]),
+    ("(Nivre and Goldman, 2016)", [("Nivre and Goldman, 2016", ("Nivre", "Goldman"), 2016)]),
+    (
+        "NER (Sato and Kuro 2008, Lin and Wells 2012)",
+        [("Sato and Kuro 2008", ("Sato", "Kuro"), 2008), ("Lin and Wells 2012", ("Lin", "Wells"), 2012)],
+    ),
+    ("the model (VAE; Kings, Welden (2014))", [("Kings, Welden (2014)", ("Kings", "Welden"), 2014)]),
+    ("(Humphrey, Wiles & Baines, 1990)", [("Humphrey, Wiles & Baines, 1990", ("Humphrey", "Wiles", "Baines"), 1990)]),
+    ("(Kern, Mann, and Ngo, 2000)", [("Kern, Mann, and Ngo, 2000", ("Kern", "Mann", "Ngo"), 2000)]),
+    ("by Kern, Mann and Ngo (2000)", [("Kern, Mann and Ngo (2000)", ("Kern", "Mann", "Ngo"), 2000)]),
+    ("work of Hard and Roth (STOC 2013)", [("Hard and Roth (STOC 2013)", ("Hard", "Roth"), 2013)]),
+    ("an open question (Boehm and Elkins, AAAI 2020)", [("Boehm and Elkins, AAAI 2020", ("Boehm", "Elkins"), 2020)]),
+    ("from J. Antic and A. Ortega (2005)", [("J. Antic and A. Ortega (2005)", ("Antic", "Ortega"), 2005)]),
+    ("as Chomsky (1957) argued", [("Chomsky (1957)", ("Chomsky",), 1957)]),
+    ("Chomsky (1957) argued", [("Chomsky (1957)", ("Chomsky",), 1957)]),
+    ("the method proposed by Kosko (1986).", [("Kosko (1986)", ("Kosko",), 1986)]),
+    ("until recently Pestov (2021) resolved it", [("Pestov (2021)", ("Pestov",), 2021)]),
+    ("Baes (2009), Nester (2018)", [("Baes (2009)", ("Baes",), 2009), ("Nester (2018)", ("Nester",), 2018)]),
+    ("(Chomsky, 1957)", [("Chomsky, 1957", ("Chomsky",), 1957)]),
+    ("(Chomsky 1957)", [("Chomsky 1957", ("Chomsky",), 1957)]),
+    ("[Chomsky 1957]", [("Chomsky 1957", ("Chomsky",), 1957)]),
+    ("(Chomsky, 1957, p. 12)", [("Chomsky, 1957", ("Chomsky",), 1957)]),
+    ("(Chomsky,1957)", [("Chomsky,1957", ("Chomsky",), 1957)]),
+    ("(see Chomsky, 1957)", [("Chomsky, 1957", ("Chomsky",), 1957)]),
+    ("Cohen’s (1960) kappa", [("Cohen’s (1960)", ("Cohen",), 1960)]),
+    ("such as GPT-4 (OpenAI, 2023)", [("OpenAI, 2023", ("OpenAI",), 2023)]),
+    (
+        "by Nivre & Goldman (2016), beating Nivre Goldman (2016)",
+        [
+            ("Nivre & Goldman (2016)", ("Nivre", "Goldman"), 2016),
+            ("Nivre Goldman (2016)", ("Nivre", "Goldman"), 2016),
+        ],
+    ),
+]
+
+IDENTIFIERS: list[tuple[str, Reference]] = [
+    ("Slots arXiv:2006.15055, we", Reference("", "arXiv:2006.15055", arxiv="2006.15055")),
+    ("in arXiv:2006.15055v2.", Reference("", "arXiv:2006.15055v2", arxiv="2006.15055")),
+    ("in arXiv preprint arXiv:2006.15055", Reference("", "arXiv preprint arXiv:2006.15055", arxiv="2006.15055")),
+    ("at https://arxiv.org/abs/2006.15055.", Reference("", "https://arxiv.org/abs/2006.15055", arxiv="2006.15055")),
+    ("at arxiv.org/pdf/2006.15055.pdf", Reference("", "arxiv.org/pdf/2006.15055.pdf", arxiv="2006.15055")),
+    ("in arXiv:cmp-lg/9404001 we", Reference("", "arXiv:cmp-lg/9404001", arxiv="cmp-lg/9404001")),
+    ("see doi:10.1000/ABC.5.", Reference("", "doi:10.1000/ABC.5", doi="10.1000/abc.5")),
+    ("(https://doi.org/10.1000/abc)", Reference("", "https://doi.org/10.1000/abc", doi="10.1000/abc")),
+    ("in 10.1000/xyz123, too", Reference("", "10.1000/xyz123", doi="10.1000/xyz123")),
+    (
+        "method DBLP:journals/corr/abs-1907-04829 where",
+        Reference("", "DBLP:journals/corr/abs-1907-04829", arxiv="1907.04829", key="DBLP:journals/corr/abs-1907-04829"),
+    ),
+    (
+        "method DBLP:conf/nips/SmithJ17 where",
+        Reference("", "DBLP:conf/nips/SmithJ17", authors=("Smith",), year=2017, key="DBLP:conf/nips/SmithJ17"),
+    ),
+    (
+        "model of~smith2007three. The",
+        Reference("", "smith2007three", authors=("Smith",), year=2007, key="smith2007three"),
+    ),
+    ("following liu2022finding we", Reference("", "liu2022finding", authors=("Liu",), year=2022, key="liu2022finding")),
+    ("in \\cite{liu2022finding}", Reference("", "liu2022finding", authors=("Liu",), year=2022, key="liu2022finding")),
+    ("in \\citep[see][p. 2]{Liu2022}", Reference("", "Liu2022", authors=("Liu",), year=2022, key="Liu2022")),
+    ("in ~\\citet{RS13}", Reference("", "RS13", key="RS13")),
+    ("by @smith2004 in", Reference("", "smith2004", authors=("Smith",), year=2004, key="smith2004")),
+]
+
+NOTHING = [
+    "We took part in SemEval (2010) and CoNLL (2003).",
+    "Results on PASCAL VOC 2012 and WMT 2014 improve.",
+    "On the benchmark (PASCAL VOC 2007).",
+    "It was held in London (2012).",
+    "the storms Harvey (2017)",
+    "H1N1 (2009), MERS (2012), Ebola (2014)",
+    "from 1990 to 2005",
+    "in May 2013",
+    "(May 2013)",
+    "(as of May 24, 2024)",
+    "at size (1200, 1920)",
+    "2048 images (2000 pixels)",
+    "Musculoskeletal robots and latent Dirichlet allocation, et cetera",
+    "as shown in [12] and [3, 4]",
+    "in the 1990s (1990s)",
+    "our earlier work (1998)",
+    "the projects (2006-2009)",
+    "the MUC-4 (1992) evaluation",
+    "published in [Annals of Statistics, 2017]",
+    "the year 2020 and the number 10.5",
+    "a price of $2000 (about 2000 euros)",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), AUTHOR_YEAR)
+def test_author_year(text: str, expected: list[Found]) -> None:
+    assert [(found.text, found.authors, found.year) for found in find_references(text)] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), IDENTIFIERS)
+def test_identifiers_and_keys(text: str, expected: Reference) -> None:
+    start = text.index(expected.text)
+    (found,) = find_references(text)
+    assert found == Reference(
+        "",
+        expected.text,
+        authors=expected.authors,
+        year=expected.year,
+        doi=expected.doi,
+        arxiv=expected.arxiv,
+        key=expected.key,
+        where="abstract",
+        start=start,
+        end=start + len(expected.text),
+    )
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_is_no_reference(text: str) -> None:
+    assert find_references(text) == []
+
+
+def test_several_keys_in_one_command() -> None:
+    found = find_references("known \\cite{smith2007three, RS13}", paper_id="p")
+    assert [(one.key, one.paper_id) for one in found] == [("smith2007three", "p"), ("RS13", "p")]
+
+
+@given(st.text(alphabet="Smith and et al., (2019; 2020a) [Lee&Wu] ~x2000y \\cite{} 10.1/é\ud800", max_size=120))
+def test_offsets_hold_and_never_overlap(text: str) -> None:
+    end = 0
+    for found in find_references(text):
+        assert text[found.start : found.end] == found.text != ""
+        assert found.start >= end
+        end = found.end
