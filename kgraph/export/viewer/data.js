@@ -13,6 +13,7 @@ for (const node of NODES) {
   node.edges = [];
   node.visible = true;
   node.caption = label(node);
+  node.name = withoutAcronym(node.caption);
 }
 EDGES.forEach((edge, id) => {
   edge.id = id;

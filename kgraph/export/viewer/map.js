@@ -1,6 +1,8 @@
 // The map on the page: vis-network gives camera, mouse and touch; scene.js paints; nothing moves by itself.
 
 let NETWORK = null;
+// The map with room for the regions around it.
+const WHOLE = NODES.length ? boundsOf(NODES, 1.6 * spreadOf(NODES)) : { left: -1, right: 1, top: -1, bottom: 1 };
 let MOVING = false;
 let RESTING = null;
 
@@ -41,9 +43,7 @@ function mapSize() {
 /** Scale and middle at which all nodes are in sight. */
 function wholeMap(nodes = NODES) {
   const { width, height } = mapSize();
-  const bounds = nodes.length
-    ? boundsOf(nodes, nodes === NODES ? 1.6 * spreadOf(NODES) : 40)
-    : { left: -1, right: 1, top: -1, bottom: 1 };
+  const bounds = nodes === NODES ? WHOLE : boundsOf(nodes, 40);
   const scale = Math.min((width - 24) / (bounds.right - bounds.left), (height - 40) / (bounds.bottom - bounds.top));
   const position = { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 };
   return { scale: clamp(scale, 0.01, 3), position };

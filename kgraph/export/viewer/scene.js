@@ -1,6 +1,8 @@
 // Paints the map. `ctx` is a canvas context or anything with the same few methods (svg.js), so that screen, PNG and SVG
 // show the same picture. All lengths are in pixels of the screen.
 
+const MOST_MOVING_EDGES = 4000; // with more, edges rest until the map does
+const SMALL_FIRST = [...BY_SIZE].reverse();
 let REGIONS = null;
 let NAMES = []; // names of regions as they stand on the screen
 /** Where nodes stand on the screen, and how big. Nodes grow slower than the map, so that coming near makes room. */
@@ -102,7 +104,7 @@ function edgeColour(edge, look) {
 function paintEdges(ctx, view, look, light) {
   // Many edges at once are a texture, not a drawing: the more there are, the quieter each.
   const quiet = clamp(9 / Math.sqrt(EDGES.length), 0.06, 0.4) * clamp(view.scale / view.whole, 1, 2.2);
-  if (!light && !(view.moving && EDGES.length > 8000)) {
+  if (!light && !(view.moving && EDGES.length > MOST_MOVING_EDGES)) {
     const far = 0.3 * Math.hypot(view.width, view.height);
     const groups = new Map();
     for (const edge of EDGES) {
@@ -178,7 +180,7 @@ function arrow(ctx, { source, target }, colour) {
 }
 
 function paintNodes(ctx, view, look, light) {
-  const shown = [...BY_SIZE].reverse().filter((node) => node.visible || (light && light.core.has(node)));
+  const shown = SMALL_FIRST.filter((node) => node.visible || (light && light.core.has(node)));
   const plain = view.moving && shown.length > 1500;
   for (const node of shown) {
     if (node.sx < -30 || node.sy < -30 || node.sx > view.width + 30 || node.sy > view.height + 30) continue;
@@ -228,7 +230,7 @@ function paintNames(ctx, view, look, light) {
   let captions = light ? nameNodes(candidates) : [];
   const names = nameRegions();
   const said = new Set(names.map(({ community }) => community.name));
-  if (!light) captions = nameNodes(candidates.filter((node) => !said.has(withoutAcronym(node.caption))));
+  if (!light) captions = nameNodes(candidates.filter((node) => !said.has(node.name)));
   NAMES = alpha > 0.3 ? names : [];
   for (const name of names)
     write(ctx, { ...name, alpha, colour: mix(name.community.colour, look.ink, look.name), halo: look.halo });
