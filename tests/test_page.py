@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -637,6 +638,20 @@ def test_an_injected_handler_is_refused_by_the_policy(page: Page) -> None:
 
     assert page.js("return window.struck") is False
     assert any("Content Security Policy" in complaint for complaint in page.complaints())
+
+
+@pytest.mark.parametrize("papers", [0, 1])
+def test_a_graph_of_next_to_nothing(browser: tuple[Any, Path], tmp_path: Path, papers: int) -> None:
+    whole = page_graph.make(hostile=False, years=False)
+    kept = whole.papers[:papers]
+    graph = whole.graph.subgraph([paper.id for paper in kept]).copy()
+    file = html.write(replace(whole, graph=graph, papers=kept, concepts=(), citations=(), relations=()), tmp_path)[0]
+    page = Page(browser[0], file.as_uri(), browser[1])
+    page.open()
+    page.type("+0l")
+
+    assert page.text("#count") == f"{papers} of {papers} node{'' if papers == 1 else 's'}, 0 of 0 links shown"
+    assert page.complaints() == []
 
 
 def test_without_javascript_there_are_tables(browser: tuple[Any, Path], plain_file: Path) -> None:
