@@ -46,7 +46,7 @@ def texts(mentions: Sequence[Mention]) -> list[str]:
 
 
 def test_unknown_extractor_and_workers() -> None:
-    with pytest.raises(OptionError, match=r"unknown extractor 'x'; known: noun-chunks"):
+    with pytest.raises(OptionError, match=r"unknown extractor 'x'; known: noun-chunks, terms"):
         load("x")
     with pytest.raises(OptionError, match="0 workers"):
         list(extract([], workers=0))

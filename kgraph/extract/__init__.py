@@ -44,7 +44,13 @@ def _noun_chunks() -> Extractor:
     return NounChunks()
 
 
-EXTRACTORS: dict[str, Callable[[], Extractor]] = {"noun-chunks": _noun_chunks}
+def _terms() -> Extractor:
+    from kgraph.extract.extractors import Terms
+
+    return Terms()
+
+
+EXTRACTORS: dict[str, Callable[[], Extractor]] = {"noun-chunks": _noun_chunks, "terms": _terms}
 
 
 def load(name: str) -> Extractor:

