@@ -94,7 +94,7 @@ def _long_inside(text: str, start: int, end: int) -> tuple[Span, Span] | None:
     high = max(0, start - 30) + len(before)
     short = _stripped(text, high - len(match[1]), high)
     word = text[slice(*short)]
-    if not _may_be_short(word) or not any(char.isupper() for char in word) or " " in word:
+    if not _may_be_short(word) or not any(char.isupper() for char in word) or " " in word or word[-1] == "-":
         return None
     lead = _LEAD.match(text, start, end)
     begin = lead.end() if lead else start

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from kgraph.extract.kinds import looks_coined
 from kgraph.extract.sentences import split_sentences
@@ -19,14 +20,20 @@ _MOST = 4
 _REACH = 220
 _STATES = re.compile(
     r"\b(?:[Ww]e|I|[Tt]his (?:paper|work|article|thesis|study|survey)|[Tt]he (?:paper|authors?))"
-    r"(?:\s(?:then|also|first|further|here|thus|therefore|hereby|next|additionally|finally|now|formally|instead|jointly|"
+    r"\b[Ww]e (?:call|name|term|dub|coin|refer to)\b(?:\s(?!as\b)[a-z-]{1,20}){0,5}?(?:\sas)?\s(?:an?\s|the\s)?"
+    r"(?=[A-Z$\\\"“`‘']|[a-z]+[A-Z])"
     r"newly|have|has|will|can|subsequently|create and|design and|collect and|build and)){0,2}"
     r"\s(?:propos|introduc|present|develop|design|releas|contribut|construct|buil[dt]|creat|devis|describ|formulat|"
     r"collect|curat|offer)(?:e|es|ed|s|ing)?(?:\sand\s(?:propose|introduce|develop|release|present|evaluate|study))?\b"
 )
-_CALLS = re.compile(
-    r"\b(?:called|named|dubbed|termed|coined|denoted|(?:which|that)? ?we (?:call|name|term|dub|coin|refer to)"
-    r"(?:\s(?:it|this|them|the|our|these|resulting|proposed|stacked|new)){0,3}(?:\s(?!a\b|an\b|the\b)[a-z-]{3,20}){0,2}?(?:\sas)?)[\s:,]{1,2}"
+_CALLS = re.compile(r"\b(?:called|named|dubbed|termed|coined|denoted)(?:\sas)?[\s:,]{1,2}")
+_WE_CALL = re.compile(
+    r"\b[Ww]e (?:call|name|term|dub|coin|refer to)\b(?:\s(?!as\b)[a-z-]{1,20}){0,5}?(?:\sas)?\s(?:an?\s|the\s)?(?=[A-Z$\\\"“`‘']|[a-z]+[A-Z])"
+)
+# "a new training technique, p-annealing, which": a name between commas.
+_APPOSITION = re.compile(
+    r"(?:methods?|techniques?|models?|frameworks?|algorithm|approach|architecture|network|system|tool|metric|task|"
+    r"data-?set|corpus|benchmark|resource|stories|\w+),\s(?:namely\s|called\s)?(?P<name>[^\W_][\w^$+-]*\w)(?=[,.;:]\s|[,.;:]?$)"
 )
 # Where the thing itself ends and its description begins.
 _BOUNDARY = re.compile(
@@ -39,7 +46,7 @@ _DATASET = re.compile(
     r"\b(?:data-?sets?|corp(?:us|ora)|benchmarks?|treebanks?|test ?suites?|test ?beds?|collections?|resources?)\b", re.I
 )
 _METRIC = re.compile(r"\b(?:metrics?|measures?|scores?)\b", re.I)
-_TASK = re.compile(r"\b(?:tasks?|challenge)\b", re.I)
+_TASK = re.compile(r"\b(?:tasks?|challenge)\b(?!-)", re.I)
 _METHOD = re.compile(
     r"\b(?:methods?|models?|frameworks?|approach|algorithms?|architectures?|networks?|systems?|learning)\b", re.I
 )
@@ -86,7 +93,7 @@ def find_introductions(title: str, abstract: str, pairs: Sequence[tuple[Span, Sp
     """
     found: dict[str, Introduction] = {}
     prefix = _title_name(title, abstract)
-    for introduction in _stated(abstract, pairs):
+    for introduction in chain(_stated(abstract, pairs), _entitled(title, abstract, pairs)):
         name = abstract[introduction.start : introduction.end]
         if _is_new(name, abstract, introduction, title):
             found.setdefault(name.casefold().removesuffix("s"), introduction)
@@ -105,6 +112,8 @@ def _stated(text: str, pairs: Sequence[tuple[Span, Span]]) -> Iterator[Introduct
             # Others' names are called something, too: the sentence must speak of this paper.
             if _ours(text[start : match.end()]):
                 yield from _called(text, match.end(), end, pairs)
+        for match in _WE_CALL.finditer(text, start, end):
+            yield from _called(text, match.end(), end, pairs)
 
 
 def _ours(text: str) -> bool:
@@ -115,6 +124,8 @@ def _object(text: str, start: int, end: int, pairs: Sequence[tuple[Span, Span]])
     """The name of what a verb of proposing governs, if it has one."""
     for short, long in pairs:
         lead = text[start : min(long[0], short[0])]
+        # "a new family of models, Deep Trees (DT)"
+        lead = lead.replace(" of ", " ") if lead.endswith(", ") else lead
         if (
             start <= min(short[0], long[0])
             and max(short[1], long[1]) <= end
@@ -126,7 +137,7 @@ def _object(text: str, start: int, end: int, pairs: Sequence[tuple[Span, Span]])
     boundary = _BOUNDARY.search(text, start + 1, end)
     finish = boundary.start() if boundary else end
     # A name may follow as an apposition: "a novel model, StructFormer, that ...", "..., named X" is for `_called`.
-    span = _last_name(text, start, finish) or _apposition(text, finish, end)
+    span = _last_name(text, start, finish) or _apposition(text, start, end)
     if span:
         yield Introduction("abstract", *span, _kind(text[start : span[1] + 60]))
 
@@ -153,9 +164,12 @@ def _last_name(text: str, start: int, finish: int) -> Span | None:
     return None
 
 
-def _apposition(text: str, finish: int, end: int) -> Span | None:
-    match = re.compile(r"[,:]\s(?:namely\s)?([A-Z][\w^$+-]*\w)(?=[,.;:\s])").match(text, finish, end)
-    return match.span(1) if match and _is_name(match[1]) else None
+def _apposition(text: str, start: int, end: int) -> Span | None:
+    for match in _APPOSITION.finditer(text, start, end):
+        # "p-annealing" is a name between commas, and nowhere else.
+        if _is_name(match["name"]) or re.fullmatch(r"\w-\w+", match["name"]):
+            return match.span("name")
+    return None
 
 
 def _called(text: str, start: int, end: int, pairs: Sequence[tuple[Span, Span]]) -> Iterator[Introduction]:
@@ -210,14 +224,16 @@ def _title_name(title: str, abstract: str) -> Span | None:
         and (used or count == 1)
     ):
         return match.span(1)
-    if count <= 2 and used and (count == 1 or _ours_near(name, abstract)):
-        return match.span(1)
-    return None
+    return match.span(1) if count <= 2 and used else None
 
 
-def _ours_near(name: str, abstract: str) -> bool:
-    place = abstract.find(name)
-    return bool(_STATES.search(abstract, max(0, place - 80), place + len(name)))
+def _entitled(title: str, abstract: str, pairs: Sequence[tuple[Span, Span]]) -> Iterator[Introduction]:
+    """The short form of what the title, or its part before the colon, spells out."""
+    names = {title.casefold(), title.partition(":")[0].casefold()}
+    names |= {name.removeprefix("the ") for name in names}
+    for short, long in pairs:
+        if abstract[slice(*long)].casefold().removeprefix("the ") in names and " " in abstract[slice(*long)]:
+            yield Introduction("abstract", *short, _kind(title))
 
 
 def _same(name: str, other: str) -> bool:

@@ -25,7 +25,8 @@ _HEAD_POS = frozenset({"NOUN", "PROPN", "X", "SYM"})
 _SKIPPED_POS = frozenset({"DET", "PRON", "ADV", "PART", "PUNCT", "CCONJ", "SCONJ", "ADP", "AUX", "INTJ"})
 _FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _LETTER = re.compile(r"[^\W\d_]")
-_NUMBER = re.compile(r"[\W\d_]+|[~≈]?\d[\d.,]*(?:st|nd|rd|th|k|x|m|b|%)?", re.IGNORECASE)
+# Digits with and without a unit, and what is left of "&#x2014;".
+_NUMBER = re.compile(r"[\W\d_]+|#?x\d{4}|[~≈]?\d[\d.,]*(?:st|nd|rd|th|k|x|m|b|%)?", re.IGNORECASE)
 
 
 class _Word(NamedTuple):

@@ -122,6 +122,8 @@ IDIOMS: frozenset[str] = phrases(
     composition, ii, iii, iv, vi, competing method, competing approach, unified framework, real life, practical use,
     theoretical framework, downstream application, downstream task, wide adoption, large margin, trade-off, key factor,
     long way, common sense way, ground, nature, rest, same time, short time, lots, core idea, past few years,
-    code implementation, open source, open-source, open-source code, best result, public code
+    code implementation, open source, open-source, open-source code, best result, public code,
+    ending, origin, performer, item, moment, modification, implication, expectation, ordering, hop, facet, calculation,
+    changing style, discrete nature, undesirable behavior, sufficient condition, high-quality sample, new avenue
     """
 )
