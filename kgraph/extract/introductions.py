@@ -20,25 +20,27 @@ _MOST = 4
 _REACH = 220
 _STATES = re.compile(
     r"\b(?:[Ww]e|I|[Tt]his (?:paper|work|article|thesis|study|survey)|[Tt]he (?:paper|authors?))"
-    r"\b[Ww]e (?:call|name|term|dub|coin|refer to)\b(?:\s(?!as\b)[a-z-]{1,20}){0,5}?(?:\sas)?\s(?:an?\s|the\s)?"
-    r"(?=[A-Z$\\\"“`‘']|[a-z]+[A-Z])"
+    r"(?:\s(?:then|also|first|further|here|thus|therefore|hereby|next|additionally|finally|now|formally|instead|jointly|"
     r"newly|have|has|will|can|subsequently|create and|design and|collect and|build and)){0,2}"
     r"\s(?:propos|introduc|present|develop|design|releas|contribut|construct|buil[dt]|creat|devis|describ|formulat|"
     r"collect|curat|offer)(?:e|es|ed|s|ing)?(?:\sand\s(?:propose|introduce|develop|release|present|evaluate|study))?\b"
 )
 _CALLS = re.compile(r"\b(?:called|named|dubbed|termed|coined|denoted)(?:\sas)?[\s:,]{1,2}")
 _WE_CALL = re.compile(
-    r"\b[Ww]e (?:call|name|term|dub|coin|refer to)\b(?:\s(?!as\b)[a-z-]{1,20}){0,5}?(?:\sas)?\s(?:an?\s|the\s)?(?=[A-Z$\\\"“`‘']|[a-z]+[A-Z])"
+    r"\b[Ww]e (?:call|name|term|dub|coin|refer to)\b(?:\s(?!as\b)[a-z-]{1,20}){0,5}?(?:\sas)?\s(?:an?\s|the\s)?"
+    r"(?=[A-Z$\\\"“`‘']|[a-z]+[A-Z])"
 )
 # "a new training technique, p-annealing, which": a name between commas.
 _APPOSITION = re.compile(
     r"(?:methods?|techniques?|models?|frameworks?|algorithm|approach|architecture|network|system|tool|metric|task|"
-    r"data-?set|corpus|benchmark|resource|stories|\w+),\s(?:namely\s|called\s)?(?P<name>[^\W_][\w^$+-]*\w)(?=[,.;:]\s|[,.;:]?$)"
+    r"data-?set|corpus|benchmark|resource|stories|\w+),\s"
+    r"(?:namely\s|called\s)?(?P<name>[^\W_][\w^$+-]*\w)(?=[,.;:]\s|[,.;:]?$)"
 )
 # Where the thing itself ends and its description begins.
 _BOUNDARY = re.compile(
     r"\s(?:that|which|to|for|by|where|whose|using|with|in|on|of|from|based|as|and|is|are|can|consisting|capable|designed|"
-    r"containing|aimed|aiming|via|through|over|under|comprising|built|tailored|specifically|leveraging|combining)\s|[;:]\s|\.\s?$|[,:]\s(?=an?\s|the\s|which|where|to|that)|\s[-–—]{1,3}\s"
+    r"containing|aimed|aiming|via|through|over|under|comprising|built|tailored|specifically|leveraging|combining)\s"
+    r"|[;:]\s|\.\s?$|[,:]\s(?=an?\s|the\s|which|where|to|that)|\s[-–—]{1,3}\s"
 )
 _NAME = re.compile(r"[$\\{]?[^\W_][\w$^\\{}+.&*@'’/-]*")
 _TITLE = re.compile(r"[\"“]?([^:?!]{2,50}?)[\"”]?\s?:\s")
