@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -385,3 +386,17 @@ def test_hostile_text(text: str) -> None:
 )
 def test_singular(plural: str, before: str, expected: str) -> None:
     assert singular(plural, before) == expected
+
+
+TABLES = [Path(__file__).parent / "data" / name for name in ("concept_merges.tsv", "concept_pairs.tsv")]
+JUDGED = [tuple(line.split("\t")) for table in TABLES for line in table.read_text(encoding="utf-8").splitlines()[1:]]
+
+
+@pytest.mark.parametrize(("one", "other", "verdict", "definition"), JUDGED)
+def test_judgements_of_random_merges_and_similar_pairs_stay_true(
+    one: str, other: str, verdict: str, definition: str
+) -> None:
+    short, _, long = definition.partition("=")
+    defined = {short: long} if long else {}
+    concepts = resolve_concepts([extraction("p", one, short_forms=defined), extraction("q", other)])
+    assert ("same" if len(concepts) == 1 else "different") == verdict

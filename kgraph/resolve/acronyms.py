@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kgraph.model import Abbreviation, Extraction
-from kgraph.resolve.forms import form_of, is_name, key_of, normal_words, strip_modifiers, tokens
+from kgraph.resolve.forms import form_of, is_name, key_of, normal_words, paired_words, strip_modifiers, tokens
+from kgraph.resolve.heads import THINGS
 from kgraph.resolve.spelling import fold_spelling
 
 __all__ = ["Acronyms", "Sense", "short_key"]
@@ -27,7 +28,8 @@ _FAR_BETTER = 5
 _LIGHT = frozenset({
     "algorithm", "approach", "architecture", "based", "framework", "large", "learning", "machine", "method", "model",
     "net", "network", "neural", "of", "pre", "pretrained", "process", "processing", "scale", "system", "task", "the",
-    "for", "and", "in", "trained", "technique", "analysis", "problem", "dataset", "corpus", "score", "metric",
+    "for", "and", "in", "text", "to", "trained", "technique", "analysis", "problem", "dataset", "corpus", "score",
+    "metric",
 })  # fmt: skip
 _SMALL = frozenset({"a", "and", "by", "for", "from", "in", "of", "on", "the", "to", "via", "with"})
 _LONG_WORD = re.compile(r"[^\s\-‐‑–—/]+")
@@ -237,7 +239,10 @@ def _same_meaning(short: str, left: tuple[str, ...], right: tuple[str, ...]) -> 
     added = _added(few, many)
     if added is None:
         return False
-    return not added or (set(added) <= _LIGHT and _is_initialism(short, few))
+    if not added:
+        return True
+    same_end = _same_head(few[-1], many[-1]) or few[-1] in THINGS
+    return same_end and set(added) <= _LIGHT and _is_initialism(short, few)
 
 
 def _added(few: tuple[str, ...], many: tuple[str, ...]) -> list[str] | None:
@@ -281,11 +286,14 @@ def expanded(text: str, meaning: Callable[[str], Sense | None]) -> str:
 
     Short forms inside a compound of names ("DR-BERT", "OK-VQA") are part of another name and stay.
     """
+    text = strip_modifiers(text)
+    compounds = {part for chunk in text.split() for part in _compound(tokens(chunk))}
     words: list[str] = []
-    for chunk in strip_modifiers(text).split():
-        parts = tokens(chunk)
-        is_compound = sum(map(is_name, parts)) > 1
-        for plain, part in zip(normal_words(parts), parts, strict=True):
-            sense = meaning(part) if len(part) > 1 and not is_compound else None
-            words.extend(sense.words if sense else (plain,))
-    return key_of(tuple(words))
+    for written, plain in paired_words(tokens(text)):
+        sense = meaning(written) if len(written) > 1 and written not in compounds else None
+        words.extend(sense.words if sense else (plain,))
+    return key_of(words)
+
+
+def _compound(parts: list[str]) -> list[str]:
+    return parts if sum(map(is_name, parts)) > 1 else []

@@ -52,10 +52,17 @@ class Coinage:
         if len(coiners) != 1:
             return
         (author, names), *_ = coiners.items()
+        if any(self._is_earlier(mention.paper_id, author) for mention in concept.mentions):
+            return
         for mention in concept.mentions:
             if mention.paper_id != author and _same_name(mention.text) in names:
                 self.uses.append((mention, author, concept))
                 self._before[mention.paper_id].append((mention, author))
+
+    def _is_earlier(self, paper_id: str, author: str) -> bool:
+        """Whether a paper that uses the name is older than the one that seems to coin it."""
+        paper, coiner = self._papers.get(paper_id), self._papers.get(author)
+        return bool(paper and coiner and paper.year and coiner.year and paper.year < coiner.year)
 
     def _opens_title(self, mention: Mention) -> bool:
         paper = self._papers.get(mention.paper_id)
@@ -86,7 +93,7 @@ def match_coined_names(
     found: dict[tuple[str, str], Citation] = {}
     for mention, author, concept in Coinage(papers, extractions, concepts).uses:
         user, coiner = by_id.get(mention.paper_id), by_id.get(author)
-        if user is None or coiner is None or (user.id, author) in found or _is_excluded(user, coiner, mention.text):
+        if user is None or coiner is None or (user.id, author) in found or _names_itself(user, mention.text):
             continue
         signs = context.signs(user, coiner, concept)
         if signs == _ALL_SIGNS or (signs and is_name(mention.text)):
@@ -106,11 +113,8 @@ def _same_name(text: str) -> str:
     return singular_name(text).replace("-", "").replace(" ", "")
 
 
-def _is_excluded(user: Paper, coiner: Paper, name: str) -> bool:
-    """Whether `user` is earlier, or names itself so."""
-    if user.year is not None and coiner.year is not None and user.year < coiner.year:
-        return True
-    return user.title.startswith((f"{name}:", f"{name} :"))
+def _names_itself(paper: Paper, name: str) -> bool:
+    return paper.title.startswith((f"{name}:", f"{name} :"))
 
 
 class _Context:

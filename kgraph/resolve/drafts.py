@@ -72,6 +72,9 @@ class Drafter:
         surfaces = Counter(mention.text for mention in ordered)
         shorts = {text for text in surfaces if self._keys.short_in(text)}
         base = label
+        own = self._own_name(ordered)
+        if not label and own:
+            label = base = own
         if not label:
             telling = {text: count for text, count in surfaces.items() if text not in absorbed and text not in decided}
             label, base = self._labelled(key, telling or surfaces, shorts, ordered)
@@ -91,6 +94,11 @@ class Drafter:
         # "CAD" alone would not tell one meaning from the other.
         clear = not definitions or self._keys.is_clear(key, shorts)
         return label_of(surfaces, shorts, self._keys.case, defined=definitions, coined=coined, clear=clear)
+
+    def _own_name(self, mentions: Iterable[Mention]) -> str:
+        """The name that a title gives what it introduces, as it is written there: "Cost-Eff", "Counting-Stars"."""
+        names = {m.text for m in mentions if m.field == "title" and m.start == 0 and place_of(m) in self._coined}
+        return next((name for name in sorted(names) if name.count(" ") == 0 and not name.islower()), "")
 
     def _spelled_out(self, text: str, key: str) -> str:
         """`text` with its short forms written out where a reader would take them for something else."""

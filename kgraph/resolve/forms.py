@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -43,6 +44,7 @@ _EMPTY = frozenset({
     "conventional", "aforementioned", "respective", "corresponding", "promising",
     "state-of-the-art", "sota",
 })  # fmt: skip
+_MIN_BASED = 2
 _STATE_OF_THE_ART = ["state", "of", "the", "art"]
 # "novel view synthesis", "new york", "current density": here the modifier carries meaning.
 _MEANT = frozenset({
@@ -56,11 +58,14 @@ _MEANT = frozenset({
 
 # Before another noun these adjectives and their nouns are used alike: "computation(al) cost".
 _ADJECTIVES = {
-    "computational": "computation", "contextual": "context", "contextualised": "context", "contextualized": "context",
+    "computational": "computation", "computing": "computation",
+    "contextual": "context", "contextualised": "context", "contextualized": "context",
     "conversational": "conversation", "convolutional": "convolution", "experimental": "experiment",
     "positional": "position", "textual": "text", "automated": "automatic", "geometrical": "geometric",
     "numerical": "numeric", "resourced": "resource", "semantical": "semantic", "syntactical": "syntactic",
 }  # fmt: skip
+
+_HEADS = {"relationship": "relation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,22 +136,34 @@ def singular_name(word: str) -> str:
     return word
 
 
+def _adds_nothing(words: list[str], place: int) -> bool:
+    """Whether "based" at `place` stands between a name and two words or more: "BERT(-based) language model"."""
+    before = words[place - 1]
+    return len(words) - place > _MIN_BASED and (is_name(before) or before.lower() == "transformer")
+
+
 def normal_words(words: list[str]) -> tuple[str, ...]:
-    """The words in lower case and in the singular."""
-    found: list[str] = []
-    for word in words:
-        if is_name(word):
-            found.append(singular_name(word).lower())
-        else:
-            found.append(singular(word.lower(), found[-1] if found else ""))
-    return tuple(found)
+    """The words in lower case and in the singular, without a "based" that adds nothing."""
+    return tuple(plain for _, plain in paired_words(words))
 
 
-def key_of(words: tuple[str, ...]) -> str:
+def paired_words(words: list[str]) -> list[tuple[str, str]]:
+    """The normal words, each after the word that it stands for."""
+    found: list[tuple[str, str]] = []
+    for place, word in enumerate(words):
+        if word == "based" and found and _adds_nothing(words, place):
+            continue
+        before = found[-1][1] if found else ""
+        found.append((word, singular_name(word).lower() if is_name(word) else singular(word.lower(), before)))
+    return found
+
+
+def key_of(words: Sequence[str]) -> str:
     """The joined key of normal words; digits stay apart from digits ("2 7b" is not "27b")."""
     parts: list[str] = []
     for place, word in enumerate(words, start=1):
-        folded = fold_spelling(word if place == len(words) else _ADJECTIVES.get(word, word))
+        is_head = place == len(words)
+        folded = fold_spelling((_HEADS if is_head and place > 1 else _ADJECTIVES).get(word, word))
         if parts and parts[-1][-1].isdigit() and folded[0].isdigit():
             parts.append("-")
         parts.append(folded)

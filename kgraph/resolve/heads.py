@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kgraph.model import Kind
 from kgraph.resolve.forms import is_name
 
-__all__ = ["GENERIC_HEADS", "Summary", "without_generic_heads"]
+__all__ = ["GENERIC_HEADS", "THINGS", "Summary", "without_generic_heads"]
 
 GENERIC_HEADS: dict[str, Kind] = {
     "algorithm": "method", "architecture": "method", "method": "method", "model": "method", "network": "method",
@@ -21,7 +21,8 @@ GENERIC_HEADS: dict[str, Kind] = {
     "metric": "metric", "score": "metric",
     "task": "task",
 }  # fmt: skip
-_THINGS = frozenset({
+# What a model or a dataset is called by its last word, so that "model" or "dataset" after it adds nothing.
+THINGS = frozenset({
     "autoencoder", "automaton", "classifier", "decoder", "encoder", "field", "forest", "machine", "memory", "model",
     "net", "network", "transformer", "tree", "unit", "perceptron", "convnet", "dataset", "corpus", "benchmark", "score",
     "metric", "algorithm",
@@ -30,8 +31,8 @@ _ACTIVITIES = (
     "answering", "analysis", "captioning", "classification", "clustering", "completion", "comprehension", "correction",
     "detection", "disambiguation", "entailment", "estimation", "extraction", "filling", "forecasting", "generation",
     "identification", "inference", "labeling", "labelling", "linking", "matching", "parsing", "prediction", "ranking",
-    "recognition", "resolution", "restoration", "retrieval", "segmentation", "similarity", "simplification",
-    "summarisation", "summarization", "tagging", "tracking", "translation", "verification",
+    "reasoning", "recognition", "resolution", "restoration", "retrieval", "segmentation", "similarity",
+    "simplification", "summarisation", "summarization", "tagging", "tracking", "translation", "verification",
 )  # fmt: skip
 _SAFE_LENGTH = 4
 
@@ -68,7 +69,7 @@ def _is_same(other: Summary, kind: Kind) -> bool:
     if other.kind != kind:
         return False
     if other.long:
-        return other.long[-1] in _THINGS
+        return other.long[-1] in THINGS
     parts = other.surface.replace("-", " ").split()
     if not any(is_name(part) or part[-1].isdigit() for part in parts) or len(parts) > 2:
         return False

@@ -42,9 +42,17 @@ class Keys:
         form = self._forms.get(text)
         if form is None:
             form = form_of(text)
-            if len(form.words) == 1 and not form.name and form.key.isalpha() and self.case.names_only(form.words[0]):
-                form = Form("#" + form.words[0], form.words, name=True)
+            if len(form.words) == 1:
+                form = self._lone_word(form, text)
             self._forms[text] = form
+        return form
+
+    def _lone_word(self, form: Form, text: str) -> Form:
+        (word,) = form.words
+        if form.name and self.case.is_slip(text.split()[-1]):
+            return form_of(word)
+        if not form.name and form.key.isalpha() and self.case.names_only(word):
+            return Form("#" + word, form.words, name=True)
         return form
 
     def key(self, text: str, paper_id: str) -> str:

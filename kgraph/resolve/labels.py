@@ -49,6 +49,9 @@ _ORDINARY_ENDINGS = (
     "ism",
 )
 _MANY = 5
+# Below this share of all mentions a short form is what single papers write, not what people say.
+_USED = 0.05
+_SLIP = 50
 
 
 class LetterCase:
@@ -91,6 +94,12 @@ class LetterCase:
         """Whether nearly all who use this lone word write it as a name: "bert" is BERT then, "lead" is not LEAD."""
         low = singular(word)
         return self._name[low] > 0 and self._lower[low] * 4 <= self._name[low]
+
+    def is_slip(self, name: str) -> bool:
+        """Whether a lone name in mixed case ("TRansformer") is but a slip of an ordinary word's spelling."""
+        name = singular_name(name)
+        low = name.lower()
+        return not name.isupper() and 0 < self._name[low] * _SLIP <= self._lower[low] + self._capital[low]
 
 
 def written(surface: str, case: LetterCase) -> str:
@@ -161,6 +170,8 @@ def label_of(
     if not best:
         return short, short
     if not short:
+        return best, best
+    if clear and short_labels.total() < _USED * (longs.total() + short_labels.total()):
         return best, best
     name_is_known = short_labels.total() >= 5 and longs.total() * 5 < short_labels.total()
     if clear and (coined or name_is_known):
