@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find_communities", "merge_small", "numbered_by_size"]
 
-ITERATIONS = 10
+UNTIL_STABLE = -1
+# The best of several starts changes less than a single one when the corpus changes a little.
+STARTS, MANY_TIES, FEWER_STARTS = 10, 200_000, 2
 # A community of two says nothing that the edge between them does not.
 SMALLEST = 3
 
@@ -19,8 +21,9 @@ SMALLEST = 3
 def find_communities(ties: Ties, *, seed: int, resolution: float, min_share: float) -> np.ndarray[Any, Any]:
     """The community of every node, numbered by size from 0, and -1 for nodes that belong to none.
 
-    Leiden, optimising modularity on the strengths of the ties. Communities smaller than `min_share` of the tied nodes
-    join the one they are tied to most; what is tied to nothing else and smaller than three nodes gets -1.
+    Leiden, the best of several starts by modularity on the strengths of the ties. Communities smaller than `min_share`
+    of the tied nodes join the one they are tied to most; what is tied to nothing else and smaller than three nodes gets
+    -1.
 
     Source: Traag, V., Waltman, L. & van Eck, N. J. (2019). From Louvain to Leiden. Scientific Reports 9, 5233.
     """
@@ -29,14 +32,16 @@ def find_communities(ties: Ties, *, seed: int, resolution: float, min_share: flo
     if not len(ties.pairs):
         return np.full(len(ties.ids), -1, dtype=np.int64)
     graph = seeded_igraph(len(ties.ids), ties.pairs, seed=seed)
-    found = graph.community_leiden(
-        objective_function="modularity",
-        weights=ties.strengths.tolist(),
-        resolution=resolution,
-        n_iterations=ITERATIONS,
-    )
+    weights = ties.strengths.tolist()
+    found = [
+        graph.community_leiden(
+            objective_function="modularity", weights=weights, resolution=resolution, n_iterations=UNTIL_STABLE
+        ).membership
+        for _ in range(STARTS if len(weights) <= MANY_TIES else FEWER_STARTS)
+    ]
+    best = max(found, key=lambda membership: round(graph.modularity(membership, weights, resolution), 9))
     tied = len(np.unique(ties.pairs))
-    merged = merge_small(np.array(found.membership), ties, smallest=max(SMALLEST, int(min_share * tied)))
+    merged = merge_small(np.array(best), ties, smallest=max(SMALLEST, int(min_share * tied)))
     return numbered_by_size(merged)
 
 
