@@ -16,22 +16,13 @@ from dataclasses import dataclass
 
 from kgraph.model import Abbreviation, Extraction
 from kgraph.resolve.forms import form_of, is_name, key_of, normal_words, paired_words, strip_modifiers, tokens
-from kgraph.resolve.heads import THINGS
-from kgraph.resolve.spelling import fold_spelling
+from kgraph.resolve.long_forms import is_initialism, related, same_meaning
 
 __all__ = ["Acronyms", "Sense", "short_key"]
 
 _DOMINANT = 0.8
 _CLEAR_MARGIN = 2.0
 _FAR_BETTER = 5
-# Words that a long form may add without meaning anything else: "large (pre-trained) language model (LLM)".
-_LIGHT = frozenset({
-    "algorithm", "approach", "architecture", "based", "framework", "large", "learning", "machine", "method", "model",
-    "net", "network", "neural", "of", "pre", "pretrained", "process", "processing", "scale", "system", "task", "the",
-    "for", "and", "in", "text", "to", "trained", "technique", "analysis", "problem", "dataset", "corpus", "score",
-    "metric",
-})  # fmt: skip
-_SMALL = frozenset({"a", "and", "by", "for", "from", "in", "of", "on", "the", "to", "via", "with"})
 _LONG_WORD = re.compile(r"[^\s\-‐‑–—/]+")
 
 
@@ -190,7 +181,7 @@ def _credible(votes: Mapping[str, Mapping[tuple[str, ...], set[str]]]) -> dict[s
         short: {
             words: papers
             for words, papers in longs.items()
-            if best[words] < _FAR_BETTER * len(papers) or len(longs) == 1 or _is_initialism(short, words)
+            if best[words] < _FAR_BETTER * len(papers) or len(longs) == 1 or is_initialism(short, words)
         }
         for short, longs in votes.items()
     }
@@ -201,7 +192,7 @@ def _senses(short: str, longs: Mapping[tuple[str, ...], set[str]]) -> list[Sense
     clusters: list[list[tuple[str, ...]]] = []
     for words in sorted(longs, key=lambda words: (-len(longs[words]), words)):
         for cluster in clusters:
-            if _same_meaning(short, cluster[0], words):
+            if same_meaning(short, cluster[0], words):
                 cluster.append(words)
                 break
         else:
@@ -222,63 +213,10 @@ def _dominant(short: str, senses: list[Sense]) -> Sense | None:
         return None
     first = senses[0]
     votes = len(first.papers)
-    others = sum(len(sense.papers) for sense in senses[1:] if not _related(first.words, sense.words))
+    others = sum(len(sense.papers) for sense in senses[1:] if not related(first.words, sense.words))
     # One paper's definition speaks for others only where the short form is hardly a coincidence.
-    trusted = votes >= 3 or (len(short) >= 3 and (votes == 2 or _is_initialism(short, first.words)))
+    trusted = votes >= 3 or (len(short) >= 3 and (votes == 2 or is_initialism(short, first.words)))
     return first if trusted and votes >= _DOMINANT * (votes + others) else None
-
-
-def _related(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    return len(left) == len(right) and all(_akin(a, b) for a, b in zip(left, right, strict=True))
-
-
-def _same_meaning(short: str, left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    if key_of(left) == key_of(right):
-        return True
-    few, many = sorted((left, right), key=len)
-    added = _added(few, many)
-    if added is None:
-        return False
-    if not added:
-        return True
-    same_end = _same_head(few[-1], many[-1]) or few[-1] in THINGS
-    return same_end and set(added) <= _LIGHT and _is_initialism(short, few)
-
-
-def _added(few: tuple[str, ...], many: tuple[str, ...]) -> list[str] | None:
-    """The words that `many` has beyond `few`, None if it does not hold all of `few` in order.
-
-    The last word has to be the same: "recognizer" is not "recognition", nor "modeling" "model".
-    """
-    added: list[str] = []
-    place = 0
-    for word in many:
-        same = _same_head if place == len(few) - 1 else _akin
-        if place < len(few) and same(few[place], word):
-            place += 1
-        else:
-            added.append(word)
-    return added if place == len(few) else None
-
-
-def _same_head(left: str, right: str) -> bool:
-    return fold_spelling(left) == fold_spelling(right) or {left, right} == {"net", "network"}
-
-
-def _akin(left: str, right: str) -> bool:
-    """Whether two words of long forms of the same short form are one word in two inflections."""
-    if left == right or {left, right} == {"net", "network"}:
-        return True
-    shorter = min(len(left), len(right))
-    shared = next((at for at in range(shorter) if left[at] != right[at]), shorter)
-    return shared >= max(4, 0.7 * shorter)
-
-
-def _is_initialism(short: str, words: tuple[str, ...]) -> bool:
-    """Whether the first letters of `words`, with or without small words, are the letters of `short`."""
-    initials = "".join(word[0] for word in words)
-    without_small = "".join(word[0] for word in words if word not in _SMALL)
-    return short in {initials, without_small}
 
 
 def expanded(text: str, meaning: Callable[[str], Sense | None]) -> str:

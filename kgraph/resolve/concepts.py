@@ -47,7 +47,7 @@ def _without_generic_heads(
     groups: Mapping[str, list[Mention]], keys: Keys
 ) -> tuple[dict[str, list[Mention]], dict[str, set[str]]]:
     """`groups` with "BERT model" inside "BERT", and the spellings that moved, by key."""
-    same = without_generic_heads(_summaries(groups, keys))
+    same = without_generic_heads(_summaries(groups, keys), keys.acronyms.canonical)
     joined = {key: list(mentions) for key, mentions in groups.items() if key not in same}
     absorbed: dict[str, set[str]] = defaultdict(set)
     for key, target in same.items():
@@ -63,7 +63,7 @@ def _summaries(groups: Mapping[str, list[Mention]], keys: Keys) -> dict[str, Sum
     found: dict[str, Summary] = {}
     for key in groups:
         head = next((head for head in GENERIC_HEADS if key.endswith(head)), None)
-        rest = key[: -len(head)] if head else ""
+        rest = keys.acronyms.canonical(key[: -len(head)]) if head else ""
         targets = [target for target in (rest, f"#{rest}") if rest and target in groups]
         for needed in (key, *targets) if targets else ():
             if needed not in found:

@@ -7,7 +7,7 @@ when X has several words and ends in the noun of an activity ("sentiment classif
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kgraph.model import Kind
@@ -32,7 +32,8 @@ _ACTIVITIES = (
     "detection", "disambiguation", "entailment", "estimation", "extraction", "filling", "forecasting", "generation",
     "identification", "inference", "labeling", "labelling", "linking", "matching", "parsing", "prediction", "ranking",
     "reasoning", "recognition", "resolution", "restoration", "retrieval", "segmentation", "similarity",
-    "simplification", "summarisation", "summarization", "tagging", "tracking", "translation", "verification",
+    "simplification", "summarisation", "summarization", "tagging", "tracking", "transfer", "translation",
+    "verification",
 )  # fmt: skip
 _SAFE_LENGTH = 4
 
@@ -47,14 +48,17 @@ class Summary:
     long: tuple[str, ...] = ()
 
 
-def without_generic_heads(groups: Mapping[str, Summary]) -> dict[str, str]:
-    """Which groups are another group with a generic last word: key -> key of that group."""
+def without_generic_heads(groups: Mapping[str, Summary], canonical: Callable[[str], str]) -> dict[str, str]:
+    """Which groups are another group with a generic last word: key -> key of that group.
+
+    `canonical` gives the key that stands for a long form.
+    """
     found: dict[str, str] = {}
     for key, group in groups.items():
         head = group.words[-1] if len(group.words) > 1 else ""
         if head not in GENERIC_HEADS or not key.endswith(head):
             continue
-        rest = key[: -len(head)]
+        rest = canonical(key[: -len(head)])
         for target in (rest, f"#{rest}"):
             other = groups.get(target)
             if other is not None and _is_same(other, GENERIC_HEADS[head]):
@@ -65,7 +69,8 @@ def without_generic_heads(groups: Mapping[str, Summary]) -> dict[str, str]:
 
 def _is_same(other: Summary, kind: Kind) -> bool:
     if kind == "task":
-        return len(other.words) > 1 and other.words[-1].endswith(_ACTIVITIES)
+        words = other.long or other.words
+        return len(words) > 1 and words[-1].endswith(_ACTIVITIES)
     if other.kind != kind:
         return False
     if other.long:

@@ -23,6 +23,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"([aeiouy][a-z]*[aeiouy])ll(ing|ed|er|ers)$", r"\1l\2"),
         (r"^(de|of|pret)fence$", r"\1fense"),
         (r"^(def|off|lic|pret)ence(s)?$", r"\1ense\2"),
+        (r"^(compet|interdepend|coher)ency$", r"\1ence"),
         (r"^programme(s)?$", r"program\1"),
         (r"^grey", "gray"),
         (r"artefact", "artifact"),
