@@ -10,6 +10,8 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from kgraph import schema
+from kgraph.analyse import analyse
 from kgraph.errors import OptionError
 from kgraph.link import LinkOptions, link
 from kgraph.model import Alias, Citation, Concept, Extraction, Field, Mention, Paper, Reference, Relation, Sentence
@@ -148,3 +150,18 @@ def test_the_same_bytes_whatever_the_hash_seed(hash_seed: str) -> None:
     environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == json.dumps(nx.node_link_data(build()))
+
+
+def test_hostile_text_is_only_text() -> None:
+    hostile = "</script>\ud800\x00 \\frac{a}{b} | \U0001f600 C++ 机器学习"
+    papers = [paper(name, hostile, f"{hostile} {'x' * 1_000_000} same thing") for name in ("a", "b")]
+    names = ("same thing", "C++", "机器学习", "</script>\ud800", "\U0001f600")
+    concepts = [
+        Concept(f"concept:{name}", name, "method", (), tuple(mention(one, name) for one in papers)) for name in names
+    ]
+    blank = paper("c", " ", "")
+    graph = link([*papers, blank], [], concepts, [], [])
+    assert graph.nodes["c"]["label"] == "c"
+    assert graph.edges["a", "b"]["kind"] == "related"
+    assert max(len(data["evidence"]) for _, _, data in graph.edges(data=True)) < 2000
+    schema.validate(analyse(graph))

@@ -16,13 +16,15 @@ UNTIL_STABLE = -1
 STARTS, MANY_TIES, FEWER_STARTS = 10, 200_000, 2
 # A community of two says nothing that the edge between them does not.
 SMALLEST = 3
+# A paper with the three concepts it coins is no community either, in a graph of any size.
+SMALLEST_ALONE = 5
 
 
 def find_communities(ties: Ties, *, seed: int, resolution: float, min_share: float) -> np.ndarray[Any, Any]:
     """The community of every node, numbered by size from 0, and -1 for nodes that belong to none.
 
     Leiden, the best of several starts by modularity on the strengths of the ties. Communities smaller than `min_share`
-    of the tied nodes join the one they are tied to most; what is tied to nothing else and smaller than three nodes gets
+    of the tied nodes join the one they are tied to most; what is tied to nothing else and smaller than five nodes gets
     -1.
 
     Source: Traag, V., Waltman, L. & van Eck, N. J. (2019). From Louvain to Leiden. Scientific Reports 9, 5233.
@@ -49,7 +51,7 @@ def merge_small(membership: np.ndarray[Any, Any], ties: Ties, *, smallest: int) 
     """`membership` with each community below `smallest` nodes, smallest first, joined to its closest neighbour.
 
     The closest is the one whose union costs the least modularity. Without a neighbour a community stays, or becomes -1
-    below three nodes.
+    below five nodes.
     """
     import numpy as np
 
@@ -72,7 +74,7 @@ def merge_small(membership: np.ndarray[Any, Any], ties: Ties, *, smallest: int) 
             if other != best:
                 between[best][other] = between[other][best] = between[best].get(other, 0.0) + strength
     for name, size in sizes.items():
-        if size < SMALLEST:
+        if size < min(smallest, SMALLEST_ALONE):
             merged[merged == name] = -1
     return merged
 

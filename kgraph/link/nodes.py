@@ -25,7 +25,7 @@ def paper_node(paper: Paper, *, cited_by: Counter[str], has_citations: bool) -> 
     """Attributes of a paper. `cited_by` is left out where the corpus has no citation at all: it is not known."""
     return present(
         {
-            "label": _short(paper.title or paper.abstract or paper.id),
+            "label": _short(paper.title) or _short(paper.abstract) or paper.id,
             "kind": "paper",
             "title": paper.title,
             "authors": join(paper.authors),
