@@ -19,7 +19,8 @@ Span = tuple[int, int]
 _MOST = 4
 _REACH = 220
 _STATES = re.compile(
-    r"\b(?:[Ww]e|I|[Tt]his (?:paper|work|article|thesis|study|survey)|[Tt]he (?:paper|authors?))"
+    r"\b(?:[Ww]e|[Ww]e [a-z]{3,12} (?:[a-z]+ ){1,4}and|I|[Tt]his (?:paper|work|article|thesis|study|survey)|"
+    r"[Tt]he (?:paper|authors?))"
     r"(?:\s(?:then|also|first|further|here|thus|therefore|hereby|next|additionally|finally|now|formally|instead|jointly|"
     r"newly|have|has|will|can|subsequently|create and|design and|collect and|build and)){0,2}"
     r"\s(?:propos|introduc|present|develop|design|releas|contribut|construct|buil[dt]|creat|devis|describ|formulat|"

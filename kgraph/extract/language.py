@@ -28,7 +28,7 @@ _NAME = re.compile(
 def parsable(text: str) -> str:
     """`text`, as long as before, without what spaCy cannot read.
 
-    That is lone surrogates, and long runs of punctuation, each of them a token, on which its parser takes quadratic time.
+    That is lone surrogates, and long runs of punctuation, on whose tokens the parser takes quadratic time.
     """
     return _RUN.sub(lambda run: "x" * len(run[0]), _SURROGATE.sub("\ufffd", text))
 

@@ -43,7 +43,7 @@ _NOT_NAMES = words(
 )
 _ACTS = re.compile(
     r"[)\]]['’]?s?\s(?:has\s|have\s|recently\s|also\s|first\s)?(?:propos|introduc|show|prov[ei]|suggest|exten|present|demonstrat|conjectur"
-    r"|develop|establish|argu|describ|resolv|stud|find|found|consider|discover|claim|design|report|observ|provid|obtain|defin|gave)"
+    r"|develop|establish|argu|describ|resolv|stud|find|found|consider|discover|claim|design|report|observ|provid|obtain|defin|gave|uses|used|discuss|point|captur|employ|express|extract|states|takes)"
 )
 _YEAR_BEFORE = re.compile(r"[^\W\d_][a-z]{2,20}\s[(\[]\d{4}[a-h]?[)\]][,;\s]{1,3}$")
 # Organisations that sign reports as authors: "(OpenAI, 2023)"; without the comma they are products and meetings.

@@ -21,6 +21,7 @@ def phrases(text: str) -> frozenset[str]:
 # Words in front of a phrase that say nothing about the thing itself: "novel", "our proposed", "three".
 EMPTY_MODIFIERS: frozenset[str] = words(
     """
+    using including based leveraging regarding concerning involving containing experimental indispensable reliable clear
     a an the this that these those such each every all both either neither any some no another other same own
     certain my your his her its our their we it they i you one two three four five six seven eight nine ten
     eleven twelve first second third fourth fifth last former latter next final initial main major minor primary
