@@ -58,6 +58,8 @@ def _target(text: str, key: str, draft: Draft, thesaurus: Thesaurus, names: _Nam
         term, replacement = own
         if fold(replacement) == term:
             return key if term in {fold(draft.label), fold(draft.base)} else _APART + term
+        if fold(replacement) in {fold(draft.label), fold(draft.base)}:
+            return key
         return names.key(replacement) if replacement else ""
     whole = thesaurus.replacements.get(fold(draft.label))
     if whole is None or fold(whole) == fold(draft.label):

@@ -25,16 +25,17 @@ _HEADER = ("label", "replace by")
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """Decisions of a user: folded term -> what to call it ("" = ignore it)."""
+    """Decisions of a user: folded term -> what to call it ("" = ignore it), and the terms as they were written."""
 
     replacements: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    terms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     @cached_property
     def by_form(self) -> dict[str, tuple[str, str]]:
         """Term and replacement by the term's normal form, for forms whose lines agree."""
         found: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for term, replacement in self.replacements.items():
-            found[form_of(term).key.lstrip("#")].add((term, replacement))
+            found[_form(self.terms.get(term, term))].add((term, replacement))
         return {key: min(lines) for key, lines in found.items() if len({line[1] for line in lines}) == 1}
 
     @cached_property
@@ -70,6 +71,7 @@ def parse_thesaurus(text: str, *, origin: str = "thesaurus") -> Thesaurus:
         InputError: for a line without a tab, with more than two columns, or one that contradicts an earlier line.
     """
     replacements: dict[str, str] = {}
+    terms: dict[str, str] = {}
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         if not line.strip():
             continue
@@ -79,11 +81,12 @@ def parse_thesaurus(text: str, *, origin: str = "thesaurus") -> Thesaurus:
         if len(cells) != 2 or not cells[0]:
             raise InputError(f"{origin}:{number}: a line is 'label<TAB>replace by', not {line[:60]!r}")
         term, replacement = fold(cells[0]), " ".join(cells[1].split())
+        terms.setdefault(term, cells[0])
         if replacements.setdefault(term, replacement) != replacement:
             raise InputError(
                 f"{origin}:{number}: {cells[0]!r} was already mapped to {replacements[term]!r}; keep one line"
             )
-    return Thesaurus(MappingProxyType(replacements))
+    return Thesaurus(MappingProxyType(replacements), MappingProxyType(terms))
 
 
 def format_thesaurus(concepts: Iterable[Concept]) -> str:
@@ -91,15 +94,21 @@ def format_thesaurus(concepts: Iterable[Concept]) -> str:
 
     A spelling that belongs to several concepts ("DL") is left out: what it means depends on the paper.
     """
-    replacements: dict[str, set[str]] = defaultdict(set)
+    lines: dict[str, str] = {}
+    owners: dict[str, set[str]] = defaultdict(set)
     for concept in concepts:
         label = " ".join(concept.label.split())
         terms = {" ".join(alias.text.split()) for alias in concept.aliases}
-        for term in terms if any(fold(term) != fold(label) for term in terms) else ():
-            replacements[term].add(label)
-    folded: dict[str, set[str]] = defaultdict(set)
-    for concept in concepts:
-        for alias in concept.aliases:
-            folded[fold(alias.text)].add(concept.id)
-    lines = sorted((term, min(labels)) for term, labels in replacements.items() if len(folded[fold(term)]) == 1)
-    return "".join("\t".join(line) + "\n" for line in (_HEADER, *lines))
+        for term in terms:
+            owners[_form(term)].add(concept.id)
+            owners["=" + fold(term)].add(concept.id)
+            if any(fold(other) != fold(label) for other in terms):
+                lines[term] = label
+    kept = sorted(
+        (term, label) for term, label in lines.items() if len(owners[_form(term)] | owners["=" + fold(term)]) == 1
+    )
+    return "".join("\t".join(line) + "\n" for line in (_HEADER, *kept))
+
+
+def _form(term: str) -> str:
+    return form_of(term).key.lstrip("#")
