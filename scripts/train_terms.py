@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from train.fit import Item
     from train.model import Tagger
 
-SILVER = 12_000
+SILVER = 8_000
 SEEDS = (1, 2)
-LAYERS = (0, 1, 2, 3, 4, 5)
+LAYERS = (0, 1, 2, 3, 5)  # of MiniLM's six
+TEACHER_LONGEST, STUDENT_LONGEST = 320, 128  # word pieces a window
 GOLD_REPEATS = 3
 
 
@@ -99,11 +100,16 @@ def teach(places: Places, seed: int) -> Path:
     tokenizer = load_tokenizer(places.large)
     torch.manual_seed(seed)
     model = Tagger(load_encoder(places.large))
-    settings = Settings(epochs=10, rate=6e-5, seed=seed, batch=4)
-    fit(model, items(data.gold(places.train), tokenizer), settings, places.work / f"teacher{seed}")
-    show(f"teacher {seed}", model, places, tokenizer)
+    settings = Settings(epochs=9, rate=8e-5, seed=seed, batch=8, frozen=True)
+    fit(
+        model,
+        items(data.gold(places.train), tokenizer, longest=TEACHER_LONGEST),
+        settings,
+        places.work / f"teacher{seed}",
+    )
+    show(f"teacher {seed}", model, places, tokenizer, TEACHER_LONGEST)
     folder = places.work / f"silver_teacher{seed}"
-    label(model, tokenizer, silver(places), folder)
+    label(model, tokenizer, silver(places), folder, longest=TEACHER_LONGEST)
     return folder
 
 
@@ -115,36 +121,36 @@ def study(places: Places, labels: list[Path], seed: int) -> Tagger:
     from train.silver import teach as taught
 
     tokenizer = load_tokenizer(places.work / "base")
-    gold: list[Item] = items(data.gold(places.train), tokenizer) * GOLD_REPEATS
+    gold: list[Item] = items(data.gold(places.train), tokenizer, longest=STUDENT_LONGEST) * GOLD_REPEATS
     torch.manual_seed(seed)
     model = Tagger(smaller(load_encoder(places.small), rows=kept_rows(places), layers=LAYERS))
     settings = Settings(epochs=3, rate=2e-4, seed=seed, batch=8)
-    fit(model, taught(silver(places), labels, tokenizer) + gold, settings, places.work / f"student{seed}")
-    show(f"student {seed}", model, places, tokenizer)
+    soft = taught(silver(places), labels, tokenizer, longest=STUDENT_LONGEST)
+    fit(model, soft + gold, settings, places.work / f"student{seed}")
+    show(f"student {seed}", model, places, tokenizer, STUDENT_LONGEST)
     return model
 
 
-def show(name: str, model: Tagger, places: Places, tokenizer: Tokenizer) -> None:
+def show(name: str, model: Tagger, places: Places, tokenizer: Tokenizer, longest: int) -> None:
     """Prints the dev scores in fp32/bf16, before export."""
     from train.fit import labelled, probabilities
 
     dev = data.gold(places.dev)
     wanted = [(row["id"], e["start"], e["end"], e["label"]) for row in data.rows(places.dev) for e in row["entities"]]
-    scores = report(wanted, labelled(dev, probabilities(model, dev, tokenizer)), data.TYPES)
+    scores = report(wanted, labelled(dev, probabilities(model, dev, tokenizer, longest=longest)), data.TYPES)
     print(name, {view.strip(): round(100 * s.f1, 1) for view, s in scores.items()}, flush=True)
 
 
 def export(places: Places, model: Tagger) -> None:
     """Step 5: the three files that `kgraph.extract.terms` reads."""
     from train.graph import write
-    from train.model import LONGEST
 
     places.target.mkdir(parents=True, exist_ok=True)
     state = {key: value.detach().float().cpu().numpy() for key, value in model.state_dict().items()}
     write(state, places.target / "model.onnx", heads=model.encoder.config.num_attention_heads)
     words = (places.work / "base" / "tokenizer.json").read_text(encoding="utf-8")
     (places.target / "tokenizer.json").write_text(words, encoding="utf-8")
-    settings = json.dumps({"labels": data.TYPES, "longest": LONGEST})
+    settings = json.dumps({"labels": data.TYPES, "longest": STUDENT_LONGEST})
     (places.target / "labels.json").write_text(settings + "\n", encoding="utf-8")
 
 

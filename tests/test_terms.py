@@ -202,7 +202,8 @@ def test_component_sets_spans_and_confidence() -> None:
 
     nlp = spacy.blank("en")
     nlp.add_pipe(component.FACTORY)
-    group = nlp(SENTENCE).spans[component.SPANS]
+    doc = nlp(SENTENCE)
+    group = doc.spans[component.SPANS]
     expected = predict([SENTENCE])[0]
     assert [(s.start_char, s.end_char, s.label_) for s in group] == [t[:3] for t in expected]
     assert group.attrs["confidence"] == [t.confidence for t in expected]

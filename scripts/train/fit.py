@@ -45,15 +45,18 @@ def device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def items(examples: Sequence[Example], tokenizer: Tokenizer) -> list[Item]:
-    """Gold examples as windows with one-hot targets."""
-    return [item for e in examples for item in soft_items(e, np.eye(len(TAGS), dtype=np.float32)[e.tags], tokenizer)]
+def items(examples: Sequence[Example], tokenizer: Tokenizer, *, longest: int) -> list[Item]:
+    """Gold examples as windows of at most `longest` pieces with one-hot targets."""
+    hard = np.eye(len(TAGS), dtype=np.float32)
+    return [item for e in examples for item in soft_items(e, hard[e.tags], tokenizer, longest=longest)]
 
 
-def soft_items(example: Example, targets: np.ndarray[Any, Any], tokenizer: Tokenizer) -> list[Item]:
+def soft_items(example: Example, targets: np.ndarray[Any, Any], tokenizer: Tokenizer, *, longest: int) -> list[Item]:
     """A text's windows with the teacher's distributions."""
     texts = [example.text[start:end] for start, end in example.spans]
-    return [(window, targets[window.words[0] : window.words[1]]) for window in windows(texts, tokenizer)]
+    return [
+        (window, targets[window.words[0] : window.words[1]]) for window in windows(texts, tokenizer, longest=longest)
+    ]
 
 
 def batches(data: Sequence[Item], size: int, rng: random.Random) -> list[list[Item]]:
@@ -156,11 +159,15 @@ def run_epoch(
     return total / count
 
 
-def probabilities(model: Tagger, examples: Sequence[Example], tokenizer: Tokenizer) -> list[np.ndarray[Any, Any]]:
+def probabilities(
+    model: Tagger, examples: Sequence[Example], tokenizer: Tokenizer, *, longest: int
+) -> list[np.ndarray[Any, Any]]:
     """For each text a (words, TAGS) array."""
     model.eval()
     out = [np.zeros((len(e.spans), len(TAGS)), dtype=np.float32) for e in examples]
-    jobs = [(n, window) for n, e in enumerate(examples) for window, _ in soft_items(e, out[n], tokenizer)]
+    jobs = [
+        (n, window) for n, e in enumerate(examples) for window, _ in soft_items(e, out[n], tokenizer, longest=longest)
+    ]
     jobs.sort(key=lambda job: len(job[1].ids))
     for at in range(0, len(jobs), 8):
         batch = [window for _, window in jobs[at : at + 8]]

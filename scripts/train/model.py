@@ -17,8 +17,6 @@ from train.data import TAGS
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-LONGEST = 320  # word pieces a window
-
 
 class Tagger(nn.Module):
     """Logits over TAGS for every word piece. Shapes start at zero, so training starts from the encoder as it was."""
@@ -75,8 +73,8 @@ class Window:
     words: tuple[int, int]
 
 
-def windows(texts: list[str], tokenizer: Tokenizer, *, longest: int = LONGEST) -> list[Window]:
-    """The words of one text cut into windows, at a sentence's end where there is one."""
+def windows(texts: list[str], tokenizer: Tokenizer, *, longest: int) -> list[Window]:
+    """The words of one text cut into windows of at most `longest` pieces, at a sentence's end where there is one."""
     from kgraph.extract._onnx import EDGE_SHAPE, cut, pieces
 
     encoded, bounds = pieces([shown(text) for text in texts], tokenizer)

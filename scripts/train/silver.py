@@ -25,21 +25,21 @@ def unlabelled(texts: Sequence[tuple[str, str]]) -> list[Example]:
     return [Example(name, text, words(text), []) for name, text in texts]
 
 
-def label(model: Tagger, tokenizer: Tokenizer, examples: Sequence[Example], folder: Path) -> None:
+def label(model: Tagger, tokenizer: Tokenizer, examples: Sequence[Example], folder: Path, *, longest: int) -> None:
     """Writes one file a shard; shards that are there already are left alone, so a run can be stopped at any time."""
     folder.mkdir(parents=True, exist_ok=True)
     for at in range(0, len(examples), SHARD):
         target = folder / f"{at:06d}.npz"
         if target.exists():
             continue
-        values = probabilities(model, examples[at : at + SHARD], tokenizer)
+        values = probabilities(model, examples[at : at + SHARD], tokenizer, longest=longest)
         half = target.with_suffix(".part.npz")
         np.savez(half, *[value.astype(np.float16) for value in values])
         half.replace(target)
         print(f"{folder.name} {at + SHARD}/{len(examples)}", flush=True)
 
 
-def teach(examples: Sequence[Example], folders: Sequence[Path], tokenizer: Tokenizer) -> list[Item]:
+def teach(examples: Sequence[Example], folders: Sequence[Path], tokenizer: Tokenizer, *, longest: int) -> list[Item]:
     """Windows with the mean of the teachers' distributions, for the shards that all of them have labelled."""
     out: list[Item] = []
     for at in range(0, len(examples), SHARD):
@@ -49,5 +49,5 @@ def teach(examples: Sequence[Example], folders: Sequence[Path], tokenizer: Token
         loaded: list[Any] = [np.load(file) for file in files]
         for n, example in enumerate(examples[at : at + SHARD]):
             mean = np.mean([values[f"arr_{n}"].astype(np.float32) for values in loaded], axis=0)
-            out.extend(soft_items(example, mean, tokenizer))
+            out.extend(soft_items(example, mean, tokenizer, longest=longest))
     return out
