@@ -162,7 +162,9 @@ class EvidenceIndex:
         self, source: str, target: str, kinds: Sequence[str], shared: Sequence[str] = ()
     ) -> tuple[Evidence, ...]:
         """All evidence behind an edge of these kinds, best first; `shared` are the phrases of "related"."""
-        return tuple(evidence for kind in kinds for evidence in self._of_kind(source, target, kind, shared))
+        found = (evidence for kind in kinds for evidence in self._of_kind(source, target, kind, shared))
+        # A sentence that introduces a concept also mentions it: it is one piece of evidence.
+        return tuple(dict.fromkeys(found))
 
     def _of_kind(self, source: str, target: str, kind: str, shared: Sequence[str]) -> tuple[Evidence, ...]:
         if kind == "cites":

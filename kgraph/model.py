@@ -7,9 +7,10 @@ Unknown text is "", unknown numbers are None, unknown lists are (). Offsets are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -252,3 +253,9 @@ class KnowledgeGraph:
         from kgraph.evidence import EvidenceIndex
 
         return EvidenceIndex(self.papers, self.extractions, self.concepts, self.citations, self.relations)
+
+    def save(self, folder: str | Path, formats: Sequence[str] = ("html", "graphml")) -> list[Path]:
+        """Write the graph into `folder`; see `kgraph.pipeline.save`."""
+        from kgraph.pipeline import save
+
+        return save(self, folder, formats)

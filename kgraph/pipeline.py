@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,9 +16,10 @@ import kgraph
 from kgraph import store
 from kgraph.analyse import AnalyseOptions, analyse
 from kgraph.errors import InputError, StoreError
+from kgraph.export import exporter, staged
 from kgraph.extract import DEFAULT, extract, load
 from kgraph.link import LinkOptions, link
-from kgraph.model import Citation, Concept, Extraction, KnowledgeGraph, Paper, Problem
+from kgraph.model import Citation, Concept, Extraction, KnowledgeGraph, Mention, Paper, Problem
 from kgraph.readers import find_sources, read
 from kgraph.resolve.concepts import resolve_concepts
 from kgraph.resolve.papers import merge_papers
@@ -25,7 +27,9 @@ from kgraph.resolve.references import match_coined_names, match_references
 from kgraph.resolve.relations import resolve_relations
 from kgraph.resolve.thesaurus import read_thesaurus
 
-__all__ = ["Options", "Progress", "build"]
+__all__ = ["MANIFEST", "Options", "Progress", "build", "mentions", "save"]
+
+MANIFEST = "manifest.json"
 
 # Called with the name of a stage, what is done and what there is to do (0 = unknown).
 Progress = Callable[[str, int, int], None]
@@ -94,6 +98,7 @@ def build(
         report("analyse", 0, 0)
         graph = analyse(graph, options=options.analyse)
     manifest = _manifest(options, files, clock.seconds)
+    manifest["cuts"] = list(graph.graph.get("cuts", []))
     manifest["extractor"] = {"name": options.extractor, "fingerprint": load(options.extractor).fingerprint()}
     manifest["counts"] = {
         "papers": len(papers),
@@ -119,6 +124,49 @@ def build(
     )
 
 
+def save(kg: KnowledgeGraph, folder: str | Path, formats: Sequence[str] = ("html", "graphml")) -> list[Path]:
+    """Write `kg` into `folder` in each of `formats`, with its store and manifest; returns the files.
+
+    All files take their places at the end, each at once: a failure leaves earlier files whole.
+
+    Raises:
+        OptionError: for an unknown format.
+        OutputError: if the folder cannot be written.
+    """
+    folder = Path(folder)
+    exporters = [exporter(name) for name in dict.fromkeys(formats)]
+    with staged(folder) as temporary:
+        written = [path for chosen in exporters for path in chosen.write(kg, temporary)]
+        store.write(kg, temporary / store.FILE)
+        manifest = json.dumps(dict(kg.manifest), indent=2, ensure_ascii=False, default=str)
+        (temporary / MANIFEST).write_text(manifest + "\n", encoding="utf-8", newline="\n")
+        names = [*(path.relative_to(temporary) for path in written), Path(store.FILE), Path(MANIFEST)]
+    return [folder / name for name in names]
+
+
+def mentions(
+    inputs: Sequence[str | Path], *, extractor: str | None = None, workers: int = 1, progress: Progress | None = None
+) -> Iterator[Mention]:
+    """The phrases found in the papers of `inputs`, by paper id and place.
+
+    Raises:
+        InputError: an input is missing, or there is no paper at all.
+        OptionError: for an unknown extractor.
+    """
+    report = progress or _silent
+    papers, problems, _ = _read(inputs, report)
+    papers, _ = merge_papers(papers)
+    _require(papers, problems, inputs, strict=False)
+    found = extract(
+        papers,
+        extractor=extractor or DEFAULT,
+        workers=workers,
+        progress=lambda done: report("extract", done, len(papers)),
+    )
+    for extraction in found:
+        yield from extraction.mentions
+
+
 def _read(inputs: Sequence[str | Path], report: Progress) -> tuple[list[Paper], list[Problem], list[dict[str, Any]]]:
     papers: list[Paper] = []
     problems: list[Problem] = []
@@ -135,7 +183,9 @@ def _read(inputs: Sequence[str | Path], report: Progress) -> tuple[list[Paper], 
                 report("read", len(papers), 0)
             else:
                 problems.append(record)
-        files.append({"name": source.name, "format": format_name, "papers": len(papers) - before, "sha256": source.sha256()})
+        files.append(
+            {"name": source.name, "format": format_name, "papers": len(papers) - before, "sha256": source.sha256()}
+        )
     return papers, problems, files
 
 
@@ -160,7 +210,7 @@ def _extract(
             known = store.extracted(reuse, load(options.extractor).fingerprint())
         except StoreError as error:
             remarks.append(Problem(store.FILE, f"the earlier build was not reused: {error}", severity="note"))
-    old = {paper.id: found for paper in papers if (found := known.get((paper.id, paper.title, paper.abstract)))}
+    old = {paper.id: same for paper in papers if (same := known.get((paper.id, paper.title, paper.abstract)))}
     new = [paper for paper in papers if paper.id not in old]
     found = extract(
         new,

@@ -1,0 +1,73 @@
+"""The command line: each command reads its options, makes one library call and prints the answer."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+import kgraph
+from kgraph.cli import ask, make
+from kgraph.errors import KGraphError
+
+__all__ = ["app", "main"]
+
+
+class _Group(TyperGroup):
+    """Shows kgraph's own errors as one line and exits with 1; any other error stays loud."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KGraphError as error:
+            typer.echo(f"Error: {error}", err=True)
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    cls=_Group,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="From a pile of paper abstracts to a citation/concept knowledge graph you can open, question and publish.",
+)
+
+for command in (
+    make.build,
+    make.demo,
+    make.check,
+    make.extract,
+    make.export,
+    ask.why,
+    ask.related,
+    ask.neighbours,
+    ask.path,
+    ask.search,
+    ask.concepts,
+    ask.references,
+    ask.trends,
+    ask.gaps,
+    ask.stats,
+    make.thesaurus,
+    make.formats,
+):
+    app.command()(command)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    ctx: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
+) -> None:
+    if version:
+        typer.echo(f"kgraph {kgraph.__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; text that the terminal cannot show is replaced rather than fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()

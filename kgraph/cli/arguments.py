@@ -1,0 +1,20 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["Extractor", "Folder", "Formats", "Inputs", "Json", "Limit", "Workers"]
+
+Inputs = Annotated[
+    list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", metavar="INPUT...")
+]
+Folder = Annotated[Path, typer.Argument(help="A folder that `kgraph build` made.", metavar="DIR")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Limit = Annotated[int, typer.Option("-n", help="How many to show.", min=1)]
+Formats = Annotated[list[str] | None, typer.Option("--format", help="What to write; repeat for several.")]
+Extractor = Annotated[str | None, typer.Option(help="noun-chunks or terms; see `kgraph formats`.")]
+Workers = Annotated[int, typer.Option(min=1, help="Processes that read abstracts; the result is the same.")]

@@ -1,0 +1,192 @@
+"""Commands that read files and write graphs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kgraph.cli.arguments import Extractor, Folder, Formats, Inputs, Json, Workers
+from kgraph.cli.terminal import answer, ascii_only, open_graph, print_json, print_lines, progress_bar
+
+if TYPE_CHECKING:
+    from kgraph.pipeline import Options
+
+__all__ = ["build", "check", "demo", "export", "extract", "formats", "thesaurus"]
+
+
+def build(
+    inputs: Inputs,
+    out: Annotated[Path | None, typer.Option(help="Where to write; default output/<first input's name>.")] = None,
+    formats: Formats = None,
+    workers: Workers = 1,
+    extractor: Extractor = None,
+    edges: Annotated[str, typer.Option(help="Kinds of edges, with commas between; see the README.")] = "",
+    min_papers: Annotated[int, typer.Option(min=1, help="Draw concepts that so many papers share.")] = 2,
+    related: Annotated[int, typer.Option(min=1, help="Strongest related papers to join to each paper.")] = 5,
+    resolution: Annotated[float, typer.Option(help="Above 1: more and smaller communities.")] = 1.0,
+    thesaurus: Annotated[Path | None, typer.Option(help="A VOSviewer thesaurus whose merges win over ours.")] = None,
+    title: Annotated[str, typer.Option(help="Heading of the page.")] = "",
+    coined: Annotated[bool, typer.Option(help="Let a paper cite the one that coined a name it uses.")] = True,
+    strict: Annotated[bool, typer.Option(help="Stop at the first bad record.")] = False,
+    fresh: Annotated[bool, typer.Option(help="Read every abstract again, whatever DIR holds.")] = False,
+) -> None:
+    """Build the graph of all papers in INPUT: a page, a GraphML file, a database, and a manifest."""
+    from kgraph.analyse import AnalyseOptions
+    from kgraph.extract import DEFAULT
+    from kgraph.link import LinkOptions
+    from kgraph.link.options import DEFAULT_EDGES
+    from kgraph.pipeline import Options
+
+    kinds = tuple(kind.strip() for kind in edges.split(",") if kind.strip()) or DEFAULT_EDGES
+    options = Options(
+        extractor=extractor or DEFAULT,
+        workers=workers,
+        strict=strict,
+        coined=coined,
+        thesaurus=thesaurus,
+        title=title,
+        link=LinkOptions(min_papers=min_papers, k_related=related, edges=kinds),
+        analyse=AnalyseOptions(resolution=resolution),
+    )
+    _build(inputs, options, out or Path("output") / _stem(inputs[0]), formats, fresh=fresh)
+
+
+def demo(
+    out: Annotated[Path, typer.Option(help="Where to write.")] = Path("output/demo"), formats: Formats = None
+) -> None:
+    """Build the sample corpus: 64 landmark papers of language technology."""
+    from kgraph.pipeline import Options
+
+    sample = str(files("kgraph") / "data" / "sample.jsonl")
+    _build([sample], Options(title="Landmarks of language technology"), out, formats, fresh=False)
+
+
+def check(inputs: Inputs, as_json: Json = False) -> None:
+    """What would be read from INPUT, what is wrong with it and where; builds nothing."""
+    from kgraph.cli import render
+    from kgraph.readers import check as check_inputs
+    from kgraph.readers.report import lacks
+
+    reports = check_inputs(inputs)
+    if as_json:
+        print_json({"files": [asdict(report) for report in reports]})
+    else:
+        print_lines(render.checked(reports, lacks(reports)))
+
+
+def extract(
+    inputs: Inputs,
+    out: Annotated[Path | None, typer.Option(help="A JSON lines file; default standard output.")] = None,
+    extractor: Extractor = None,
+    workers: Workers = 1,
+) -> None:
+    """Print the phrases found in INPUT, one JSON object a line, with their places."""
+    from kgraph.pipeline import mentions
+
+    with progress_bar() as progress:
+        found = mentions(inputs, extractor=extractor, workers=workers, progress=progress)
+        lines = (json.dumps(asdict(mention), ensure_ascii=ascii_only()) for mention in found)
+        if out is None:
+            print_lines(lines)
+        else:
+            from kgraph.export import staged
+
+            with staged(out.parent) as folder, (folder / out.name).open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(line + "\n" for line in lines)
+
+
+def export(
+    folder: Folder,
+    formats: Annotated[list[str], typer.Option("--format", help="What to write; see `kgraph formats`.")],
+    out: Annotated[Path | None, typer.Option(help="Where to write; default DIR.")] = None,
+    view: Annotated[str, typer.Option(help="full, papers, concepts or citations.")] = "full",
+    min_papers: Annotated[int, typer.Option(min=1, help="Only concepts that so many papers share.")] = 1,
+    top: Annotated[int | None, typer.Option(min=1, help="Only so many nodes, by PageRank.")] = None,
+    edges: Annotated[str, typer.Option(help="Only these kinds of edges, with commas between.")] = "",
+    community: Annotated[list[int] | None, typer.Option(help="Only this community; repeat for several.")] = None,
+    years: Annotated[str, typer.Option(help="Only these years: 2010-2020, 2010- or -2020.")] = "",
+) -> None:
+    """Write a built graph again, in another format or cut to a view."""
+    from kgraph.export import save
+    from kgraph.export.view import View, cut
+
+    kinds = tuple(kind.strip() for kind in edges.split(",") if kind.strip())
+    chosen = View(view, min_papers, top, kinds, tuple(community or ()), _years(years))  # type: ignore[arg-type]  # View refuses an unknown name
+    print_lines(str(path) for path in save(cut(open_graph(folder), chosen), out or folder, formats))
+
+
+def thesaurus(
+    folder: Folder, out: Annotated[Path | None, typer.Option(help="A file; default standard output.")] = None
+) -> None:
+    """Print the merges as a VOSviewer thesaurus, to edit and give back with --thesaurus."""
+    from kgraph.export import staged
+    from kgraph.resolve.thesaurus import format_thesaurus
+
+    text = format_thesaurus(open_graph(folder).concepts)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        with staged(out.parent) as staging:
+            (staging / out.name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def formats(as_json: Json = False) -> None:
+    """What can be read and written."""
+    from kgraph import export, extract, readers
+    from kgraph.cli import render
+
+    read = [{"name": entry.name, "description": entry.description} for entry in readers.formats()]
+    write = [
+        {"name": name, "description": entry.description, "keeps": entry.keeps, "files": list(entry.files)}
+        for name in export.names()
+        if (entry := export.exporter(name))
+    ]
+    known = {"read": read, "write": write, "extractors": sorted(extract.EXTRACTORS)}
+    lines = [
+        "Read (by content; gzipped and zipped too):",
+        *render.columns([(f"  {entry['name']}", entry["description"]) for entry in read]),
+        "Write (--format):",
+        *render.columns([(f"  {entry['name']}", entry["description"], f"keeps {entry['keeps']}") for entry in write]),
+        f"Extractors (--extractor): {', '.join(sorted(extract.EXTRACTORS))}",
+    ]
+    answer(known, lines, as_json=as_json)
+
+
+def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | None, *, fresh: bool) -> None:
+    from kgraph.export import exporter
+    from kgraph.pipeline import build as build_graph
+    from kgraph.pipeline import save
+
+    chosen = formats or ["html", "graphml"]
+    for name in chosen:
+        exporter(name)  # an unknown format is told before the work, not after it
+    with progress_bar() as progress:
+        kg = build_graph(*inputs, options=options, reuse=None if fresh else out, progress=progress)
+        progress("export", 0, 0)
+        paths = save(kg, out, chosen)
+    counts = kg.manifest["counts"]
+    if counts["problems"]:
+        typer.echo(f"{counts['problems']} records could not be used; see: kgraph check {' '.join(inputs)}", err=True)
+    typer.echo(
+        f"{counts['papers']} papers, {counts['concepts']} concepts, {counts['citations']} citations; "
+        f"drawn: {counts['nodes']} nodes, {counts['edges']} edges; {sum(kg.manifest['seconds'].values()):.1f} s"
+    )
+    print_lines(f"  {path}" for path in paths)
+
+
+def _stem(given: str) -> str:
+    return Path(given).name.split(".")[0] or "graph" if given != "-" else "graph"
+
+
+def _years(text: str) -> tuple[int | None, int | None]:
+    first, dash, last = text.partition("-")
+    try:
+        ends = (int(first) if first else None, int(last) if last else None)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a range of years such as 2010-2020", param_hint="--years") from None
+    return ends if dash else (ends[0], ends[0])

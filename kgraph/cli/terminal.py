@@ -1,0 +1,74 @@
+"""Printing: the only place that writes to the terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from kgraph.model import KnowledgeGraph
+    from kgraph.pipeline import Progress
+
+__all__ = ["answer", "ascii_only", "open_graph", "print_json", "print_lines", "progress_bar"]
+
+
+def answer(value: Any, lines: Iterable[str], *, as_json: bool) -> None:
+    """Print `value` as one JSON document, or else `lines`."""
+    if as_json:
+        print_json(value)
+    else:
+        print_lines(lines)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print each of `lines`."""
+    for line in lines:
+        typer.echo(line)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document."""
+    typer.echo(json.dumps(value, ensure_ascii=ascii_only(), indent=2))
+
+
+def ascii_only() -> bool:
+    """Whether JSON must escape what standard output cannot encode."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A bar on standard error when it is a terminal; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    shown = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*shown, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("read", total=None)
+
+        def report(stage: str, done: int, total: int) -> None:
+            bars.update(task, description=stage, completed=done, total=total or None)
+
+        yield report
+
+
+def open_graph(folder: Path) -> KnowledgeGraph:
+    """The graph in `folder`."""
+    from kgraph.store import read
+
+    return read(folder)

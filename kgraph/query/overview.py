@@ -1,0 +1,124 @@
+"""Lists over the whole graph: concepts, references, trends, gaps, and what there is of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from kgraph.model import KnowledgeGraph
+from kgraph.schema import EDGE_KINDS
+
+__all__ = ["concepts", "gaps", "references", "stats", "trends"]
+
+
+def concepts(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, Any]]:
+    """All concepts, also those that are not drawn, those of most papers first, with their spellings."""
+    ranked = sorted(kg.concepts, key=lambda concept: (-len(concept.paper_ids), concept.id))
+    return [
+        {
+            "id": concept.id,
+            "label": concept.label,
+            "kind": concept.kind,
+            "papers": len(concept.paper_ids),
+            "aliases": [{"text": alias.text, "reason": alias.reason} for alias in concept.aliases],
+        }
+        for concept in ranked[:limit]
+    ]
+
+
+def references(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, Any]]:
+    """Every reference found, with the paper it was matched to and by which rule; `target_id` "" where it was not."""
+    from kgraph.resolve.references import explain_references
+
+    reports = explain_references(kg.papers, kg.extractions, kg.concepts)
+    return [
+        {
+            "paper_id": report.reference.paper_id,
+            "text": report.reference.text,
+            "authors": list(report.reference.authors),
+            "year": report.reference.year,
+            "doi": report.reference.doi,
+            "arxiv": report.reference.arxiv,
+            "key": report.reference.key,
+            "where": report.reference.where,
+            "target_id": report.citation.target_id if report.citation else "",
+            "how": report.citation.how if report.citation else "",
+            "confidence": report.citation.confidence if report.citation else 0.0,
+            "reason": report.reason,
+        }
+        for report in reports[:limit]
+    ]
+
+
+def trends(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, Any]]:
+    """Concepts whose share of the papers rises or fades over the years, the surest first; [] without years."""
+    from kgraph.analyse.trends import find_trends
+
+    return [
+        {
+            "id": trend.concept_id,
+            "label": trend.label,
+            "direction": trend.direction,
+            "z": trend.z,
+            "p": trend.p,
+            "papers": [list(pair) for pair in trend.papers],
+            "bursts": [{"first": burst.first, "last": burst.last, "weight": burst.weight} for burst in trend.bursts],
+        }
+        for trend in find_trends(kg.papers, kg.concepts)[:limit]
+    ]
+
+
+def gaps(kg: KnowledgeGraph, *, limit: int = 20) -> list[dict[str, Any]]:
+    """Pairs of concepts that no paper names together although what surrounds them suggests it, best first."""
+    from kgraph.analyse.gaps import find_gaps
+
+    def label(concept_id: str) -> str:
+        return kg.concept[concept_id].label
+
+    return [
+        {
+            "a": label(gap.a_id),
+            "b": label(gap.b_id),
+            "score": gap.score,
+            "reason": f"never named together, yet both go with {', '.join(label(bridge) for bridge in gap.bridges)}",
+            "bridges": [label(bridge) for bridge in gap.bridges],
+            "papers": [list(pair) for pair in gap.papers],
+        }
+        for gap in find_gaps(kg.papers, kg.concepts, limit=limit)
+    ]
+
+
+def stats(kg: KnowledgeGraph) -> dict[str, Any]:
+    """Counts of everything, the communities, and how references were matched."""
+    import networkx as nx
+
+    years = [paper.year for paper in kg.papers if paper.year is not None]
+    listed = sum(len(paper.references) for paper in kg.papers)
+    written = sum(len(extraction.references) for extraction in kg.extractions)
+    in_largest = max(nx.weakly_connected_components(kg.graph), key=len, default=set())
+    edges = Counter(str(attributes["kind"]) for _, _, attributes in kg.graph.edges(data=True))
+    communities = Counter(
+        (attributes["community"], attributes["community_label"]) for _, attributes in kg.graph.nodes(data=True)
+    )
+    return {
+        "papers": len(kg.papers),
+        "with_abstract": sum(bool(paper.abstract) for paper in kg.papers),
+        "first_year": min(years, default=None),
+        "last_year": max(years, default=None),
+        "papers_in_largest_component": sum(paper.id in in_largest for paper in kg.papers),
+        "concepts": len(kg.concepts),
+        "concepts_by_kind": dict(sorted(Counter(concept.kind for concept in kg.concepts).items())),
+        "nodes": kg.graph.number_of_nodes(),
+        "edges": kg.graph.number_of_edges(),
+        "edges_by_kind": {kind: edges[kind] for kind in EDGE_KINDS if edges[kind]},
+        "papers_with_reference_list": sum(bool(paper.references) for paper in kg.papers),
+        "references_listed": listed,
+        "references_in_text": written,
+        "citations": len(kg.citations),
+        "citations_by_rule": dict(sorted(Counter(citation.how for citation in kg.citations).items())),
+        "communities": [
+            {"community": number, "label": label, "nodes": count}
+            for (number, label), count in sorted(communities.items())
+        ],
+        "problems": sum(problem.severity == "error" for problem in kg.problems),
+    }

@@ -1,0 +1,96 @@
+"""Why is this edge here, and why are these spellings one concept?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kgraph.errors import NodeError
+from kgraph.evidence import Evidence, of_edge
+from kgraph.model import KnowledgeGraph
+from kgraph.query.nodes import find_node, label_of
+
+__all__ = ["why", "why_concept"]
+
+
+def why(kg: KnowledgeGraph, a: str, b: str, *, limit: int | None = None) -> dict[str, Any]:
+    """The edge between two nodes, and every sentence behind it, best first.
+
+    Where the graph draws no edge, but the papers hold a reason for one, that is told with `"drawn": false`.
+
+    Raises:
+        NodeError: if a node is unknown, or nothing joins the two directly.
+    """
+    first, second = find_node(kg, a), find_node(kg, b)
+    for source, target in ((first, second), (second, first)):
+        if kg.graph.has_edge(source, target):
+            attributes = {name: value for name, value in kg.graph.edges[source, target].items() if name != "evidence"}
+            edge = {**_ends(kg, source, target), "drawn": True, **attributes}
+            return {"edge": edge, "evidence": _tell(kg, of_edge(kg, source, target), limit)}
+    kind, source, target, found = _undrawn(kg, first, second)
+    if not found:
+        raise NodeError(
+            f"nothing joins {label_of(kg, first)!r} and {label_of(kg, second)!r} directly; "
+            f"try: kgraph path DIR {a!r} {b!r}"
+        )
+    edge = {**_ends(kg, source, target), "drawn": False, "kind": kind, "count": len(found)}
+    return {"edge": edge, "evidence": _tell(kg, found, limit)}
+
+
+def why_concept(kg: KnowledgeGraph, name: str, *, limit: int | None = None) -> dict[str, Any]:
+    """A concept: its kind, its spellings with the reason why each was merged, and the sentences that name it."""
+    node = find_node(kg, name, only="concept")
+    concept = kg.concept[node]
+    found = tuple(evidence for paper_id in concept.paper_ids for evidence in kg.evidence.of_mentions(paper_id, node))
+    return {
+        "concept": {
+            "id": node,
+            "label": concept.label,
+            "kind": concept.kind,
+            "papers": len(concept.paper_ids),
+            "mentions": len(concept.mentions),
+            "aliases": [
+                {"text": alias.text, "reason": alias.reason, "count": alias.count} for alias in concept.aliases
+            ],
+        },
+        "evidence": _tell(kg, found, limit),
+    }
+
+
+def _undrawn(kg: KnowledgeGraph, first: str, second: str) -> tuple[str, str, str, tuple[Evidence, ...]]:
+    """What the store knows of two nodes without an edge: kind, source, target and evidence."""
+    concepts = [node for node in (first, second) if node in kg.concept]
+    if len(concepts) == 2:
+        source, target = sorted((first, second))
+        return "cooccurs", source, target, kg.evidence.of_cooccurrence(source, target)
+    if len(concepts) == 1:
+        paper = second if concepts[0] == first else first
+        return "mentions", paper, concepts[0], kg.evidence.of_mentions(paper, concepts[0])
+    source, target = sorted((first, second))
+    shared = [
+        concept.label for concept in kg.concepts if {source, target} <= set(concept.paper_ids) and source != target
+    ]
+    return "related", source, target, kg.evidence.of_related(source, target, shared)
+
+
+def _ends(kg: KnowledgeGraph, source: str, target: str) -> dict[str, Any]:
+    return {
+        "source": source,
+        "source_label": label_of(kg, source),
+        "target": target,
+        "target_label": label_of(kg, target),
+    }
+
+
+def _tell(kg: KnowledgeGraph, found: tuple[Evidence, ...], limit: int | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "paper_id": evidence.paper_id,
+            "title": kg.paper[evidence.paper_id].title,
+            "field": evidence.field,
+            "sentence": evidence.text,
+            "start": evidence.start,
+            "end": evidence.end,
+            "marks": [list(mark) for mark in evidence.marks],
+        }
+        for evidence in found[:limit]
+    ]
