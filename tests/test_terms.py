@@ -84,6 +84,8 @@ def scores(*tags: int) -> np.ndarray[Any, Any]:
         ("natural languages ( NL )", [1, 2, 2, 2, 2], [(0, 1, 0), (3, 3, 0)]),
         ("( word nets )", [1, 2, 2, 2], [(1, 2, 0)]),
         ("word nets )", [1, 2, 2], [(0, 1, 0)]),
+        ("word nets ( and trees", [1, 2, 2, 2, 2], [(0, 1, 0)]),
+        ("word nets over", [1, 2, 2], [(0, 1, 0)]),
         ("f ( x ) norm", [1, 2, 2, 2, 2], [(0, 4, 0)]),
         ("of the", [1, 2], []),
         ("this net", [3, 4], [(0, 1, 1)]),

@@ -16,6 +16,7 @@ CLOSING = {closing: opening for opening, closing in OPENING.items()}
 EDGE_WORDS = """
     a an the this that these those our their its his her my your we it such some any each every all both several many
     various other another and or but nor of in on at by for to from with as is are was were be been which who et al
+    over under via into onto between among through during within towards toward using than while 's ’s
 """
 EDGE = frozenset(EDGE_WORDS.split())
 MARKS = frozenset(".,;:!?\"'`“”‘’*\\|<>=~/–—-…·•")
@@ -95,11 +96,14 @@ def runs(tags: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def trim(first: int, last: int, texts: Sequence[str]) -> tuple[int, int]:
-    """Stop words, stray marks and brackets without a partner go from both edges."""
+    """Stop words, stray marks and brackets without a partner go from both edges; a bracket left open ends the term."""
     while first <= last and (is_edge(texts[first]) or lonely(first, first, last, texts)):
         first += 1
     while first <= last and (is_edge(texts[last]) or lonely(last, first, last, texts)):
         last -= 1
+    for i in range(first + 1, last):
+        if texts[i] in OPENING and OPENING[texts[i]] not in texts[i : last + 1]:
+            return trim(first, i - 1, texts)
     return first, last
 
 
