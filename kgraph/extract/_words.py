@@ -13,9 +13,9 @@ __all__ = ["shape", "shown", "words"]
 LONGEST_SHOWN = 64
 SHAPES = ("lower", "capitalised", "upper", "mixed", "digit", "other")
 
-# Every repeat below is over classes that exclude one another or is bounded, so matching is linear in the text.
+# Every repeat below is possessive or bounded: nothing is tried twice, so time and memory are linear in the text.
 MATH = r"\$[^\s$]{1,40}\$"
-LETTERS = rf"(?:[\w\u0300-\u036f]+|{MATH})+"
+LETTERS = rf"(?:[\w\u0300-\u036f]++|{MATH})++"
 JOINT = r"""(?:
     [-\u2010\u2011^+&@] (?=[\w$])        # T-JEPA, S^3, R&D, recall@5
   | ['\u2019] (?!s\b) (?=\w)            # don't, but "model's" is two words
@@ -24,7 +24,7 @@ JOINT = r"""(?:
 )"""
 WORD = re.compile(
     rf"""
-    {LETTERS} (?: {JOINT} (?:{LETTERS})? )* (?: (?<=\b[A-Za-z]) (?:\+\+|[*\#]) )?
+    {LETTERS} (?: {JOINT} (?:{LETTERS})? )*+ (?: (?<=\b[A-Za-z]) (?:\+\+|[*\#]) )?
     | ['\u2019]s\b
     | \\[A-Za-z]+
     | \S
