@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from kgraph.analyse.ties import Ties, seeded_igraph
@@ -43,7 +44,7 @@ def find_communities(ties: Ties, *, seed: int, resolution: float, min_share: flo
     ]
     best = max(found, key=lambda membership: round(graph.modularity(membership, weights, resolution), 9))
     tied = len(np.unique(ties.pairs))
-    merged = merge_small(np.array(best), ties, smallest=max(SMALLEST, int(min_share * tied)))
+    merged = merge_small(np.array(best), ties, smallest=max(SMALLEST, math.ceil(min_share * tied)))
     return numbered_by_size(merged)
 
 

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from kgraph.extract.kinds import looks_coined
 from kgraph.extract.language import parsable
 from kgraph.extract.lemmas import singular
-from kgraph.extract.vocabulary import EMPTY_MODIFIERS, GENERIC_HEADS, IDIOMS, NEVER_HEADS, WEAK_MODIFIERS, words
+from kgraph.extract.vocabulary import (
+    EMPTY_MODIFIERS,
+    GENERIC_HEADS,
+    IDIOMS,
+    NEVER_HEADS,
+    PARTICIPLE_TERMS,
+    WEAK_MODIFIERS,
+    words,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -60,6 +68,8 @@ def _whole(doc: Doc) -> Iterator[Span]:
             continue
         while start > done and not doc[start - 1].whitespace_ and doc[start - 1].lower_ not in _SPLITTERS:
             start -= 1
+        if start > done and _opens_term(doc[start - 1].text, doc[start].text):
+            start -= 1
         cut = start < chunk.start and not any(token.whitespace_ for token in doc[start : end - 1])
         # What was a part of one word is no phrase: "context" in "in-context learning". "bag-of-words" is.
         if start < end and not (cut and doc[end - 1].tag_ != "NNS" and not looks_coined(doc[start:end].text)):
@@ -89,11 +99,17 @@ def _trimmed(part: list[_Word]) -> list[_Word]:
     """What is left of `part` without empty words at its ends; [] if that says nothing."""
     start, end = 0, len(part)
     while start < end and not _may_begin(part[start], last=start + 1 == end):
+        if start + 1 < end and _opens_term(part[start].text, part[start + 1].text):
+            break
         start += 1
     while start < end and not _may_end(part[end - 1]):
         end -= 1
     kept = part[start:end]
     return kept if kept and len(kept) <= _MAX_WORDS and _says_something(kept) else []
+
+
+def _opens_term(word: str, following: str) -> bool:
+    return f"{word} {singular(following)}".lower() in PARTICIPLE_TERMS
 
 
 def _may_begin(word: _Word, *, last: bool) -> bool:

@@ -5,7 +5,16 @@ All entries are lower case and singular; callers look up singular forms.
 
 from __future__ import annotations
 
-__all__ = ["EMPTY_MODIFIERS", "GENERIC_HEADS", "IDIOMS", "NEVER_HEADS", "WEAK_MODIFIERS", "phrases", "words"]
+__all__ = [
+    "EMPTY_MODIFIERS",
+    "GENERIC_HEADS",
+    "IDIOMS",
+    "NEVER_HEADS",
+    "PARTICIPLE_TERMS",
+    "WEAK_MODIFIERS",
+    "phrases",
+    "words",
+]
 
 
 def words(text: str) -> frozenset[str]:
@@ -95,7 +104,7 @@ GENERIC_HEADS: frozenset[str] = words(
     integration extension variant efficiency robustness reliability flexibility scalability generality
     simplicity accuracy consistency stability validity utility label annotation description name modality view
     perspective order rate ratio percentage percent proportion distribution figure number frequency count
-    evidence proof demonstration building block
+    evidence proof demonstration building block understanding
     """
 )
 
@@ -126,5 +135,14 @@ IDIOMS: frozenset[str] = phrases(
     code implementation, open source, open-source, open-source code, best result, public code,
     ending, origin, performer, item, moment, modification, implication, expectation, ordering, hop, facet, calculation,
     changing style, discrete nature, undesirable behavior, sufficient condition, high-quality sample, new avenue
+    """
+)
+
+# Participles that the tagger takes for verbs although they begin a term.
+PARTICIPLE_TERMS: frozenset[str] = phrases(
+    """
+    named entity, masked language, masked image, masked token, linked data, shared task, shared representation,
+    learned representation, distributed representation, contextualized word, contextualized embedding,
+    pretrained language, pre-trained language, weighted average, augmented reality, mixed reality, embedded system
     """
 )
