@@ -74,7 +74,8 @@ def _is_same(other: Summary, kind: Kind) -> bool:
     if other.kind != kind:
         return False
     if other.long:
-        return other.long[-1] in THINGS
+        # A metric is its score, whatever its long form ends in: "BLEU score".
+        return kind == "metric" or other.long[-1] in THINGS
     parts = other.surface.replace("-", " ").split()
     if not any(is_name(part) or part[-1].isdigit() for part in parts) or len(parts) > 2:
         return False
