@@ -24,12 +24,12 @@ Pair = tuple[str, str]
 Finder = Callable[[str], list[Pair]]
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--half", choices=("first", "second", "all"), default="all")
     parser.add_argument("--show", type=int, default=0, help="print this many of our errors")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     return run(arguments.files, half=arguments.half, show=arguments.show)
 
 

@@ -29,11 +29,11 @@ _HIDDEN = 1 / 3
 Wording = Callable[[Reference, Paper, random.Random], Reference]
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--show", type=int, default=0, help="print this many of our errors")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     return run(arguments.files, show=arguments.show)
 
 

@@ -30,14 +30,14 @@ _COMMON_WORD = 600
 TABLES = ("concept_merges.tsv", "concept_pairs.tsv")
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--top", type=int, default=100)
     parser.add_argument("--merges", type=int, default=200)
     parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--tables", type=Path, default=Path("tests/data"))
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(argv)
     counts = {"top": arguments.top, "merges": arguments.merges, "pairs": arguments.pairs}
     return run(arguments.files, tables=arguments.tables, **counts)
 

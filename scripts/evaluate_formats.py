@@ -6,8 +6,10 @@ difference is printed with the reason known for it, and one without a reason mak
 
 from __future__ import annotations
 
+import argparse
 import csv
 import sys
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -69,5 +71,11 @@ def run(folder: Path) -> int:
     return 1 if unexplained else 0
 
 
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    return run(parser.parse_args(argv).folder)
+
+
 if __name__ == "__main__":
-    sys.exit(run(Path(sys.argv[1])))
+    sys.exit(main())

@@ -72,12 +72,12 @@ def run(path: Path | str, *, years: Sequence[int], min_papers: int = 5) -> int:
     return 0
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("path", type=Path)
     parser.add_argument("years", type=int, nargs="+")
     parser.add_argument("--min-papers", type=int, default=5)
-    given = parser.parse_args()
+    given = parser.parse_args(argv)
     return run(given.path, years=given.years, min_papers=given.min_papers)
 
 

@@ -261,11 +261,11 @@ def run(path: Path | str | None = None, *, measure: str = "links") -> int:
     return 0
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("measure", choices=["links", "communities", "planted"])
     parser.add_argument("path", type=Path, nargs="?")
-    given = parser.parse_args()
+    given = parser.parse_args(argv)
     if given.path is None and given.measure != "planted":
         parser.error(f"{given.measure} needs a corpus")
     return run(given.path, measure=given.measure)

@@ -95,13 +95,13 @@ def run(gold: Path, *, predictions: Path | None = None, labels: Sequence[str] = 
     return 0
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--predictions", type=Path, help="JSON lines with `id` and `entities` (start, end, label)")
     parser.add_argument("--labels", nargs="*", default=[], help="score these labels only (default: all in the gold)")
     parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    given = parser.parse_args(argv)
     return run(given.gold, predictions=given.predictions, labels=given.labels, as_json=given.json)
 
 
