@@ -13,6 +13,7 @@ from kgraph.extract.annotate import FIELDS, Phrase, annotate, annotated_text
 from kgraph.extract.kinds import kind_of
 from kgraph.extract.language import load_language, model_version
 from kgraph.extract.noun_chunks import find_noun_chunks
+from kgraph.extract.tidy import tidied
 from kgraph.model import Extraction, Paper
 
 if TYPE_CHECKING:
@@ -78,7 +79,10 @@ class Terms:
 def _find_terms(texts: Sequence[str]) -> list[list[Phrase]]:
     from kgraph.extract.terms import predict
 
-    return [[Phrase(*term) for term in found] for found in predict(texts)]
+    return [
+        [phrase for term in found if (phrase := tidied(text, Phrase(*term)))]
+        for text, found in zip(texts, predict(texts), strict=True)
+    ]
 
 
 def _annotated(
