@@ -89,7 +89,9 @@ def write(state: Mapping[str, Array], target: Path, *, heads: int, bits: int = 7
     """`state` is Tagger's state_dict as arrays.
 
     Weights of 7 bits cost nothing on dev, and cannot overflow the 16-bit sums of processors without VNNI, so that
-    every machine gets the same terms. Inputs `ids` and `shapes` are (1, pieces); the output `logits` is (1, pieces, tags).
+    every machine gets the same terms.
+
+    Inputs `ids` and `shapes` are (1, pieces); the output `logits` is (1, pieces, tags).
     """
     graph = Graph(bits=bits)
     states = embed(graph, state)
