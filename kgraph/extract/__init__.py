@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT", "EXTRACTORS", "Extractor", "extract", "load"]
 
-DEFAULT = "noun-chunks"
+DEFAULT = "terms"
 # Papers that travel to a worker at once: enough that sending them costs nothing beside reading them.
 _SHARE = 64
 
