@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,13 +40,8 @@ def read(folder: Path) -> KnowledgeGraph:
     Raises:
         StoreError: if there is no graph, the file is damaged, or another version of kgraph wrote it.
     """
-    import duckdb
-
-    with _open(folder) as connection:
-        try:
-            return _read_graph(connection)
-        except duckdb.Error as error:
-            raise _damaged(folder, error) from error
+    with _open(folder) as connection, _undamaged(folder):
+        return _read_graph(connection)
 
 
 def extracted(folder: Path, fingerprint: str) -> dict[tuple[str, str, str], Extraction]:
@@ -56,18 +52,13 @@ def extracted(folder: Path, fingerprint: str) -> dict[tuple[str, str, str], Extr
     Raises:
         StoreError: if there is an earlier file, but it is damaged or of another version.
     """
-    import duckdb
-
     if not (folder / FILE).exists():
         return {}
-    with _open(folder) as connection:
-        try:
-            if _meta(connection)["manifest"].get("extractor", {}).get("fingerprint") != fingerprint:
-                return {}
-            papers = {paper.id: paper for paper in _papers(connection, {})}
-            extractions = _extractions(connection, tuple(papers))
-        except duckdb.Error as error:
-            raise _damaged(folder, error) from error
+    with _open(folder) as connection, _undamaged(folder):
+        if _meta(connection)["manifest"].get("extractor", {}).get("fingerprint") != fingerprint:
+            return {}
+        papers = {paper.id: paper for paper in _papers(connection, {})}
+        extractions = _extractions(connection, tuple(papers))
     return {
         (found.paper_id, papers[found.paper_id].title, papers[found.paper_id].abstract): found for found in extractions
     }
@@ -79,23 +70,28 @@ def _open(folder: Path) -> duckdb.DuckDBPyConnection:
     path = folder / FILE
     if not path.is_file():
         raise StoreError(f"no graph in {folder}: there is no {FILE}; make one with: kgraph build INPUT --out {folder}")
-    try:
+    with _undamaged(folder):
         connection = duckdb.connect(str(path), read_only=True)
-    except duckdb.Error as error:
-        raise _damaged(folder, error) from error
     try:
-        version = _meta(connection)["version"]
-    except duckdb.Error as error:
+        with _undamaged(folder):
+            version = _meta(connection)["version"]
+        if version != VERSION:
+            raise StoreError(f"{path} has store version {version}, this kgraph reads {VERSION}; build it again")
+    except StoreError:
         connection.close()
-        raise _damaged(folder, error) from error
-    if version != VERSION:
-        connection.close()
-        raise StoreError(f"{path} has store version {version}, this kgraph reads {VERSION}; build it again")
+        raise
     return connection
 
 
-def _damaged(folder: Path, error: Exception) -> StoreError:
-    return StoreError(f"{folder / FILE} cannot be read ({first_line(error)}); delete it and build again")
+@contextmanager
+def _undamaged(folder: Path) -> Iterator[None]:
+    """Turn whatever goes wrong with a file that kgraph cannot have written into one StoreError."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.Error, LookupError, ValueError) as error:
+        raise StoreError(f"{folder / FILE} cannot be read ({first_line(error)}); delete it and build again") from error
 
 
 def _read_graph(connection: duckdb.DuckDBPyConnection) -> KnowledgeGraph:
