@@ -139,7 +139,8 @@ def save(kg: KnowledgeGraph, folder: str | Path, formats: Sequence[str] = ("html
         written = [path for chosen in exporters for path in chosen.write(kg, temporary)]
         store.write(kg, temporary / store.FILE)
         manifest = json.dumps(dict(kg.manifest), indent=2, ensure_ascii=False, default=str)
-        (temporary / MANIFEST).write_text(manifest + "\n", encoding="utf-8", newline="\n")
+        # Names of files may hold bytes that are no text.
+        (temporary / MANIFEST).write_text(manifest + "\n", encoding="utf-8", errors="replace", newline="\n")
         names = [*(path.relative_to(temporary) for path in written), Path(store.FILE), Path(MANIFEST)]
     return [folder / name for name in names]
 

@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Extractor", "Folder", "Formats", "Inputs", "Json", "Limit", "Workers"]
+__all__ = ["AnyLimit", "Extractor", "Folder", "Formats", "Inputs", "Json", "Limit", "Workers"]
 
 Inputs = Annotated[
     list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", metavar="INPUT...")
 ]
 Folder = Annotated[Path, typer.Argument(help="A folder that `kgraph build` made.", metavar="DIR")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+AnyLimit = Annotated[int | None, typer.Option("-n", help="How many to show; --json shows all without it.", min=1)]
 Limit = Annotated[int, typer.Option("-n", help="How many to show.", min=1)]
 Formats = Annotated[list[str] | None, typer.Option("--format", help="What to write; repeat for several.")]
 Extractor = Annotated[str | None, typer.Option(help="noun-chunks or terms; see `kgraph formats`.")]

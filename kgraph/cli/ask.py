@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kgraph.cli.arguments import Folder, Json, Limit
+from kgraph.cli.arguments import AnyLimit, Folder, Json, Limit
 from kgraph.cli.terminal import answer, open_graph
 from kgraph.errors import NodeError
 
@@ -70,12 +70,12 @@ def search(folder: Folder, text: str, limit: Limit = 20, as_json: Json = False) 
     answer(found, render.columns(rows, right=(1,)) if rows else (), as_json=as_json)
 
 
-def concepts(folder: Folder, limit: Limit = 50, as_json: Json = False) -> None:
+def concepts(folder: Folder, limit: AnyLimit = None, as_json: Json = False) -> None:
     """The concepts, those of most papers first, with their spellings."""
     from kgraph import query
     from kgraph.cli import render
 
-    found = query.concepts(open_graph(folder), limit=None if as_json else limit)
+    found = query.concepts(open_graph(folder), limit=limit or (None if as_json else 50))
     rows = [
         (entry["papers"], entry["kind"], entry["label"], ", ".join(alias["text"] for alias in entry["aliases"][:6]))
         for entry in found
@@ -83,12 +83,12 @@ def concepts(folder: Folder, limit: Limit = 50, as_json: Json = False) -> None:
     answer(found, render.columns([("papers", "kind", "concept", "spellings"), *rows], right=(0,)), as_json=as_json)
 
 
-def references(folder: Folder, limit: Limit = 100, as_json: Json = False) -> None:
+def references(folder: Folder, limit: AnyLimit = None, as_json: Json = False) -> None:
     """Every reference found, with what it was matched to and how, or why not."""
     from kgraph import query
     from kgraph.cli import render
 
-    found = query.references(open_graph(folder), limit=None if as_json else limit)
+    found = query.references(open_graph(folder), limit=limit or (None if as_json else 100))
     answer(found, render.references(found), as_json=as_json)
 
 

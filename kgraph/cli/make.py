@@ -158,13 +158,16 @@ def formats(as_json: Json = False) -> None:
 
 
 def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | None, *, fresh: bool) -> None:
-    from kgraph.export import exporter
+    from kgraph.export import exporter, staged
     from kgraph.pipeline import build as build_graph
     from kgraph.pipeline import save
 
     chosen = formats or ["html", "graphml"]
     for name in chosen:
-        exporter(name)  # an unknown format is told before the work, not after it
+        exporter(name)
+    # Like an unknown format, a folder that cannot be written is told before the work, not after it.
+    with staged(out):
+        pass
     with progress_bar() as progress:
         kg = build_graph(*inputs, options=options, reuse=None if fresh else out, progress=progress)
         progress("export", 0, 0)
@@ -180,7 +183,8 @@ def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | 
 
 
 def _stem(given: str) -> str:
-    return Path(given).name.split(".")[0] or "graph" if given != "-" else "graph"
+    stem = Path(given).name.split(".")[0]
+    return "graph" if not stem or given == "-" or any(char in stem for char in "*?[") else stem
 
 
 def _years(text: str) -> tuple[int | None, int | None]:

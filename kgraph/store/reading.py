@@ -25,7 +25,7 @@ from kgraph.model import (
     RelationMention,
     Sentence,
 )
-from kgraph.store.tables import FILE, VERSION, Row, first_line, value
+from kgraph.store.tables import FILE, VERSION, Row, database_name, first_line, value
 
 if TYPE_CHECKING:
     import duckdb
@@ -71,7 +71,7 @@ def _open(folder: Path) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         raise StoreError(f"no graph in {folder}: there is no {FILE}; make one with: kgraph build INPUT --out {folder}")
     with _undamaged(folder):
-        connection = duckdb.connect(str(path), read_only=True)
+        connection = duckdb.connect(database_name(path), read_only=True)
     try:
         with _undamaged(folder):
             version = _meta(connection)["version"]

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from pathlib import Path
 from typing import Any, get_type_hints
 
+from kgraph.errors import StoreError
 from kgraph.schema import Attribute
 
-__all__ = ["FILE", "VERSION", "Columns", "Row", "attribute_columns", "columns", "first_line", "row", "value"]
+__all__ = [
+    "FILE",
+    "VERSION",
+    "Columns",
+    "Row",
+    "attribute_columns",
+    "columns",
+    "database_name",
+    "first_line",
+    "row",
+    "value",
+]
 
 FILE = "graph.duckdb"
 VERSION = 1
@@ -44,6 +57,18 @@ def value(cls: type, row: Mapping[str, Any], *, prefix: str = "", **given: Any) 
     names = [field.name for field in fields(cls) if field.name not in given]
     found = {name: row[f"{prefix}{_SQL_NAMES.get(name, name)}"] for name in names}
     return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}, **given)
+
+
+def database_name(path: Path) -> str:
+    """`path` as DuckDB takes it.
+
+    Raises:
+        StoreError: if it holds bytes that are no text, which DuckDB cannot open.
+    """
+    try:
+        return str(path).encode("utf-8").decode("utf-8")
+    except UnicodeEncodeError as error:
+        raise StoreError(f"{str(path.parent)!r} is no text, and DuckDB wants one; choose another folder") from error
 
 
 def first_line(error: Exception) -> str:

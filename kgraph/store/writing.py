@@ -23,7 +23,7 @@ from kgraph.model import (
     Sentence,
 )
 from kgraph.schema import EDGE_ATTRIBUTES, NODE_ATTRIBUTES
-from kgraph.store.tables import VERSION, Columns, Row, attribute_columns, columns, first_line, row
+from kgraph.store.tables import VERSION, Columns, Row, attribute_columns, columns, database_name, first_line, row
 
 if TYPE_CHECKING:
     import duckdb
@@ -46,12 +46,12 @@ def write(kg: KnowledgeGraph, path: Path) -> None:
     """Write `kg` to a new DuckDB file at `path`, which must not exist yet.
 
     Raises:
-        StoreError: if DuckDB cannot write there.
+        StoreError: if DuckDB cannot write there, or the path is no text.
     """
     import duckdb
 
     try:
-        with duckdb.connect(str(path)) as connection, tempfile.TemporaryDirectory(dir=path.parent) as staging:
+        with duckdb.connect(database_name(path)) as connection, tempfile.TemporaryDirectory(dir=path.parent) as staging:
             for table, (described, rows) in _tables(kg).items():
                 _create(connection, table, described)
                 _load(connection, table, described, rows, Path(staging) / f"{table}.jsonl")
