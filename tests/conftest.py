@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import built as corpus
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -21,4 +22,12 @@ def shared() -> Path:
     folder = shared_data()
     if not folder.is_dir():
         pytest.skip("no ../shared/data on this machine")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a graph built from tests/data/papers.jsonl; to be read, not written."""
+    folder = tmp_path_factory.mktemp("built") / "graph"
+    corpus.build(corpus.PAPERS, folder)
     return folder
