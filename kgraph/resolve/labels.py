@@ -174,7 +174,9 @@ def label_of(
     if clear and short_labels.total() < _USED * (longs.total() + short_labels.total()):
         return best, best
     name_is_known = short_labels.total() >= 5 and longs.total() * 5 < short_labels.total()
-    if clear and (coined or name_is_known):
+    # A task that papers spell out as often is no coined name, even if one paper seems to introduce it: "MRC".
+    name_is_coined = coined and (longs.total() < _MANY or longs.total() * 2 <= short_labels.total())
+    if clear and (name_is_coined or name_is_known):
         return short, short
     return f"{best} ({short})", best
 
