@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -32,11 +33,17 @@ LLM = "large language model (LLM)"
 def test_help_comes_at_once() -> None:
     taken = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = _seconds()
         done = run("--help")
-        taken.append(time.perf_counter() - start)
+        taken.append(_seconds() - start)
         assert done.returncode == 0 and all(command in done.stdout for command in COMMANDS)
     assert min(taken) < 0.4
+
+
+def _seconds() -> float:
+    """Processor time of finished child processes: other programs do not lengthen it. Windows has only the clock."""
+    spent = os.times()
+    return spent.children_user + spent.children_system if os.name == "posix" else time.perf_counter()
 
 
 def test_the_command_line_loads_no_heavy_library() -> None:
@@ -105,9 +112,11 @@ def test_extract(tmp_path: Path) -> None:
     for mention in found:
         text = texts[mention["paper_id"], mention["field"]]
         assert text[mention["start"] : mention["end"]] == mention["text"]
-    assert lines("extract", PAPERS, "--out", tmp_path / "new" / "mentions.jsonl", *NOUN_CHUNKS) == []
-    written = (tmp_path / "new" / "mentions.jsonl").read_text(encoding="utf-8")
-    assert [json.loads(line) for line in written.splitlines()] == found
+    one, out = tmp_path / "one.jsonl", tmp_path / "new" / "mentions.jsonl"
+    one.write_text(PAPERS.read_text(encoding="utf-8").splitlines()[1], encoding="utf-8")
+    assert lines("extract", one, "--out", out, *NOUN_CHUNKS) == []
+    written = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert written == [mention for mention in found if mention["paper_id"] == ATTENTION]
     assert leftovers(tmp_path) == []
 
 
@@ -457,19 +466,14 @@ def test_a_thesaurus_changes_what_it_names_and_nothing_else(built: Path, tmp_pat
     assert merged["attention mechanism"] == "thesaurus"
 
 
-# In a process of its own
+# Pipes and places
 
 
-def test_from_standard_input_to_standard_output(built: Path, tmp_path: Path) -> None:
-    found = subprocess.run(
-        [sys.executable, "-m", "kgraph", "build", "-", *NOUN_CHUNKS],
-        input=PAPERS.read_bytes(),
-        capture_output=True,
-        cwd=tmp_path,
-        check=True,
-    )
-    assert found.stderr == b"" and found.stdout.startswith(b"12 papers, 39 concepts, 15 citations; drawn: ")
-    assert {path.name for path in (tmp_path / "output" / "graph").iterdir()} == FILES
+def test_from_standard_input(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    first, *paths = lines("build", "-", *NOUN_CHUNKS, given=PAPERS.read_bytes())
+    assert first.startswith("12 papers, 39 concepts, 15 citations; drawn: 28 nodes, 92 edges; ")
+    assert {Path(path.strip()) for path in paths} == {Path("output") / "graph" / name for name in FILES}
     assert ask("concepts", tmp_path / "output" / "graph") == ask("concepts", built)
 
 
