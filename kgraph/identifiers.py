@@ -11,7 +11,7 @@ __all__ = ["arxiv_id", "doi", "normalise_title", "paper_id"]
 # "<...>" is part of a DOI only where an SICI has it: "10.1175/1520-0469(1969)026<0636:AAOTP>2.0.CO;2".
 _DOI = re.compile(r"\b(10\.\d{4,9}/(?:[^\s\"<>{}|\\^`]|<[\w.:]{1,30}>(?=\d\.\d))+)")
 _DOI_TAIL = ".,;:'\u2019\u201d)]"
-_ARXIV_NEW = re.compile(r"(?<![\d.])(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d{1,2})?(?![\d.]*\d)")
+_ARXIV_NEW = re.compile(r"(?<!\d)(?<!\d\.)(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d{1,2})?(?![\d.]*\d)")
 _ARXIV_OLD = re.compile(r"\b([a-z]{2,8}(?:-[a-z]{2,8})?(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?\b", re.IGNORECASE)
 
 

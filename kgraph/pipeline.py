@@ -197,7 +197,7 @@ def _require(papers: Sequence[Paper], problems: Sequence[Problem], inputs: Itera
         shown = " ".join(str(given) for given in inputs)
         raise InputError(f"no paper found in {shown}: {first}; see: kgraph check {shown}")
     if strict and errors:
-        raise InputError(f"{len(errors)} bad records, and --strict was asked for; the first: {first}")
+        raise InputError(f"--strict was asked for and a record is bad ({len(errors)} in all): {first}")
 
 
 def _extract(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from built import FILES, PAPERS, ask, build, invoke, leftovers, lines, refusal, run
+from built import FILES, PAPERS, ask, build, invoke, leftovers, lines, refusal, run, write
 
 import kgraph
 from kgraph.export import EXPORTERS
@@ -216,13 +216,29 @@ def test_gaps(built: Path) -> None:
     assert lines("gaps", built)[0].split() == ["score", "a", "b", "reason"]
 
 
-def test_trends(built: Path) -> None:
-    (found,) = ask("trends", built)
-    assert list(found) == ["id", "label", "direction", "z", "p", "papers", "bursts"]
-    assert found["label"] == "machine translation"
-    assert [year for year, _ in found["papers"]] == list(range(2014, 2024))
-    assert sum(count for _, count in found["papers"]) == 5
-    assert lines("trends", built)[1].startswith("machine translation  steady")
+def test_trends_are_not_claimed_from_twelve_papers(built: Path) -> None:
+    assert ask("trends", built) == []
+    assert "no trend" in refusal("trends", built)
+
+
+def test_trends(tmp_path: Path) -> None:
+    papers = [
+        {
+            "title": f"A {topic} for study {number}",
+            "abstract": f"We train a {topic}. The {topic} runs.",
+            "year": 2004 + number,
+        }
+        for number in range(20)
+        for topic in ["graph transformer" if number >= 10 else "decision tree"]
+    ]
+    source = write(tmp_path / "papers.jsonl", papers)
+    graph = tmp_path / "graph"
+    build(source, graph, "--extractor", "noun-chunks")
+    found = {entry["label"]: entry for entry in ask("trends", graph)}
+    assert list(found["graph transformer"]) == ["id", "label", "direction", "z", "p", "papers", "bursts"]
+    assert (found["graph transformer"]["direction"], found["decision tree"]["direction"]) == ("rising", "fading")
+    assert [year for year, _ in found["graph transformer"]["papers"]] == list(range(2004, 2024))
+    assert lines("trends", graph)[0].startswith("concept")
 
 
 def test_stats(built: Path) -> None:

@@ -305,7 +305,9 @@ def test_half_of_the_lines_are_broken(built: Path, tmp_path: Path) -> None:
 
 def test_strict_stops_at_a_bad_record(tmp_path: Path) -> None:
     source = half_broken(tmp_path)
-    assert "12 bad records" in refusal("build", source, "--out", tmp_path / "graph", "--strict")
+    assert "a record is bad (12 in all): papers.jsonl:2" in refusal(
+        "build", source, "--out", tmp_path / "graph", "--strict"
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["papers.jsonl"]
     with pytest.raises(InputError, match=r"papers\.jsonl:2"):
         kgraph.build(source, options=Options(strict=True))

@@ -9,7 +9,7 @@ from typing import Any
 from kgraph.errors import NodeError
 from kgraph.identifiers import arxiv_id, doi, normalise_title
 from kgraph.model import KnowledgeGraph
-from kgraph.schema import JOINER
+from kgraph.schema import EDGE_KINDS, JOINER
 from kgraph.words import without_short_form
 
 __all__ = ["find_node", "label_of", "neighbours", "path", "related", "search"]
@@ -133,14 +133,17 @@ def related(kg: KnowledgeGraph, name: str, *, limit: int = 10) -> list[dict[str,
 
 
 def neighbours(kg: KnowledgeGraph, name: str, *, limit: int = 20) -> list[dict[str, Any]]:
-    """The nodes joined to a node by an edge, strongest first within a kind of edge, kinds in the schema's order."""
+    """The nodes joined to a node by an edge, by kind of edge in the schema's order, the strongest of a kind first."""
     node = _drawn(kg, find_node(kg, name))
-    found = [
+    order = list(EDGE_KINDS)
+    # Weights of different kinds have different scales, so they are not compared.
+    ranked = sorted(
+        _edges(kg, node), key=lambda item: (order.index(item[1]["kind"]), -float(item[1]["weight"]), item[0])
+    )
+    return [
         {**_describe(kg, other), "edge": attributes.get("kinds", attributes["kind"]), "weight": attributes["weight"]}
-        for other, attributes in _edges(kg, node)
+        for other, attributes in ranked[:limit]
     ]
-    found.sort(key=lambda item: (-item["weight"], item["id"]))
-    return found[:limit]
 
 
 def _edges(kg: KnowledgeGraph, node: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -64,7 +64,7 @@ def trends(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, An
             "papers": [list(pair) for pair in trend.papers],
             "bursts": [{"first": burst.first, "last": burst.last, "weight": burst.weight} for burst in trend.bursts],
         }
-        for trend in find_trends(kg.papers, kg.concepts)[:limit]
+        for trend in [found for found in find_trends(kg.papers, kg.concepts) if found.direction != "steady"][:limit]
     ]
 
 

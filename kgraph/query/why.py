@@ -21,6 +21,8 @@ def why(kg: KnowledgeGraph, a: str, b: str, *, limit: int | None = None) -> dict
         NodeError: if a node is unknown, or nothing joins the two directly.
     """
     first, second = find_node(kg, a), find_node(kg, b)
+    if first == second:
+        raise NodeError(f"{a!r} and {b!r} are one node, {label_of(kg, first)!r}; for a concept: kgraph why DIR {a!r}")
     for source, target in ((first, second), (second, first)):
         if kg.graph.has_edge(source, target):
             attributes = {name: value for name, value in kg.graph.edges[source, target].items() if name != "evidence"}
