@@ -77,6 +77,50 @@ def test_mentions_and_references(tmp_path: Path) -> None:
     )
 
 
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    """The rows of a Parquet file as DuckDB reads them, without nulls."""
+    read = duckdb.read_parquet(str(path))
+    lines = (dict(zip(read.columns, line, strict=True)) for line in read.fetchall())
+    return [{name: value for name, value in line.items() if value is not None} for line in lines]
+
+
+@CASES
+def test_duckdb_reads_the_parquet(build: Build, tmp_path: Path) -> None:
+    kg = build()
+    nodes, edges, mentions, references = EXPORTERS["parquet"].write(kg, tmp_path)
+    assert rows_of(nodes) == [{"id": node, **values} for node, values in expected_nodes(kg).items()]
+    assert rows_of(edges) == [
+        {"source": source, "target": target, **values} for (source, target), values in expected_edges(kg).items()
+    ]
+    assert len(rows_of(mentions)) == sum(len(concept.mentions) for concept in kg.concepts)
+    assert len(rows_of(references)) == sum(len(paper.references) for paper in kg.papers)
+
+
+def types_of(path: Path) -> dict[str, str]:
+    read = duckdb.read_parquet(str(path))
+    return dict(zip(read.columns, map(str, read.types), strict=True))
+
+
+def test_parquet_has_types_and_the_same_columns_always(tmp_path: Path) -> None:
+    schemas = [
+        [types_of(path) for path in EXPORTERS["parquet"].write(build(), tmp_path)]
+        for build in (graphs.empty, graphs.all_kinds)
+    ]
+    assert schemas[0] == schemas[1]
+    nodes, edges, mentions, references = schemas[0]
+    assert (nodes["year"], nodes["pagerank"], nodes["title"]) == ("BIGINT", "DOUBLE", "VARCHAR")
+    assert (edges["count"], edges["w_cites"]) == ("BIGINT", "DOUBLE")
+    assert (mentions["start"], mentions["confidence"], references["year"]) == ("BIGINT", "DOUBLE", "BIGINT")
+
+
+def test_parquet_keeps_texts_as_they_are(tmp_path: Path) -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graphs.add_node(graph, "p", title="=1+1", arxiv="2006.15050")
+    nodes, *_ = EXPORTERS["parquet"].write(graphs.knowledge(graph), tmp_path)
+    (row,) = rows_of(nodes)
+    assert (row["title"], row["arxiv"]) == ("=1+1", "2006.15050")
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_a_text_is_no_formula(start: str, tmp_path: Path) -> None:
     graph: nx.DiGraph[str] = nx.DiGraph()

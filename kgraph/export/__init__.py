@@ -115,6 +115,13 @@ EXPORTERS: dict[str, Exporter] = {
             _later("tables", "write_for_excel"),
         ),
         Exporter(
+            "parquet",
+            tuple(name.replace(".csv", ".parquet") for name in _TABLES),
+            "DuckDB, pandas, R, Spark: the csv tables with typed columns",
+            "what csv keeps, texts as they are",
+            _later("parquet"),
+        ),
+        Exporter(
             "neo4j",
             ("neo4j_nodes.csv", "neo4j_edges.csv"),
             "Neo4j, by neo4j-admin database import",

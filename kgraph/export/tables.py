@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kgraph.export import rows
 from kgraph.export.palette import community_colour
-from kgraph.export.rows import Column, Values, clean, legal_id
+from kgraph.export.rows import clean, legal_id
 from kgraph.schema import EDGE_ATTRIBUTES, JOINER, NODE_ATTRIBUTES
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kgraph.model import Citation, KnowledgeGraph, Reference
 
-__all__ = ["FILES", "write", "write_csv", "write_for_excel"]
+__all__ = ["FILES", "MENTION_COLUMNS", "REFERENCE_COLUMNS", "write", "write_csv", "write_for_excel"]
 
 Cell = str | int | float | None
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
@@ -31,8 +31,8 @@ Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 # The full-width signs are formulas too where a spreadsheet folds width (Japanese settings).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-_MENTION_COLUMNS = ("paper", "concept", "field", "start", "end", "text", "kind", "confidence", "source")
-_REFERENCE_COLUMNS = (
+MENTION_COLUMNS = ("paper", "concept", "field", "start", "end", "text", "kind", "confidence", "source")
+REFERENCE_COLUMNS = (
     "paper", "where", "start", "end", "text", "authors", "year", "title", "doi", "arxiv", "key",
     "target", "how", "confidence",
 )  # fmt: skip
@@ -62,15 +62,16 @@ def _write(kg: KnowledgeGraph, folder: Path, *, prefix: str, bom: bool) -> list[
     for name, table in FILES.items():
         paths.append(folder / f"{prefix}{name}")
         header, lines = table(kg)
-        write_csv(paths[-1], (header, ([_cell(value) for value in line] for line in lines)), bom=bom)
+        cells = ([_cell(column, value) for column, value in zip(header, line, strict=True)] for line in lines)
+        write_csv(paths[-1], (header, cells), bom=bom)
     return paths
 
 
-def _cell(value: Cell) -> Cell:
+def _cell(column: str, value: Cell) -> Cell:
     """`value` as a spreadsheet may see it. Source: OWASP, CSV Injection."""
     if not isinstance(value, str):
         return value
-    text = clean(value)
+    text = clean(f"arXiv:{value}" if column == "arxiv" and value else value)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
@@ -78,7 +79,7 @@ def _nodes(kg: KnowledgeGraph) -> Table:
     columns = rows.columns(NODE_ATTRIBUTES, (values for _, values in rows.nodes(kg.graph)))
     header = ["id", *(column.name for column in columns), "color"]
     return header, (
-        [legal_id(node), *_cells(columns, values), community_colour(values["community"])]
+        [legal_id(node), *(values.get(column.name) for column in columns), community_colour(values["community"])]
         for node, values in rows.nodes(kg.graph)
     )
 
@@ -87,25 +88,15 @@ def _edges(kg: KnowledgeGraph) -> Table:
     columns = rows.columns(EDGE_ATTRIBUTES, (values for *_, values in rows.edges(kg.graph)))
     header = ["source", "target", *(column.name for column in columns)]
     return header, (
-        [legal_id(source), legal_id(target), *_cells(columns, values)]
+        [legal_id(source), legal_id(target), *(values.get(column.name) for column in columns)]
         for source, target, values in rows.edges(kg.graph)
     )
-
-
-def _cells(columns: Iterable[Column], values: Values) -> Iterator[Cell]:
-    for column in columns:
-        value = values.get(column.name)
-        yield _arxiv(value) if column.name == "arxiv" and isinstance(value, str) else value
-
-
-def _arxiv(name: str) -> str:
-    return f"arXiv:{name}" if name else ""
 
 
 def _mentions(kg: KnowledgeGraph) -> Table:
     found = [(mention, concept.id) for concept in kg.concepts for mention in concept.mentions]
     found.sort(key=lambda item: (item[0].paper_id, item[0].field != "title", item[0].start, item[0].end, item[1]))
-    return _MENTION_COLUMNS, (
+    return MENTION_COLUMNS, (
         [
             legal_id(mention.paper_id),
             legal_id(concept),
@@ -132,7 +123,7 @@ def _references(kg: KnowledgeGraph) -> Table:
         extraction = kg.extraction.get(paper.id)
         found = (*paper.references, *(extraction.references if extraction else ()), *matched)
         lines += [[*_described(reference), *_match(matched.get(reference))] for reference in dict.fromkeys(found)]
-    return _REFERENCE_COLUMNS, lines
+    return REFERENCE_COLUMNS, lines
 
 
 def _described(reference: Reference) -> list[Cell]:
@@ -147,7 +138,7 @@ def _described(reference: Reference) -> list[Cell]:
         reference.year,
         reference.title,
         reference.doi,
-        _arxiv(reference.arxiv),
+        reference.arxiv,
         reference.key,
     ]
 

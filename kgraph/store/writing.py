@@ -28,7 +28,7 @@ from kgraph.store.tables import VERSION, Columns, Row, attribute_columns, column
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["write"]
+__all__ = ["create", "load", "write"]
 
 _VIEWS = """
 CREATE VIEW mention_sentences AS
@@ -53,8 +53,8 @@ def write(kg: KnowledgeGraph, path: Path) -> None:
     try:
         with duckdb.connect(database_name(path)) as connection, tempfile.TemporaryDirectory(dir=path.parent) as staging:
             for table, (described, rows) in _tables(kg).items():
-                _create(connection, table, described)
-                _load(connection, table, described, rows, Path(staging) / f"{table}.jsonl")
+                create(connection, table, described)
+                load(connection, table, described, rows, Path(staging) / f"{table}.jsonl")
             connection.execute(_VIEWS)
     except duckdb.Error as error:
         raise StoreError(f"cannot write {path.name}: {first_line(error)}") from error
@@ -126,12 +126,13 @@ def _relation_mention_rows(extraction: Extraction) -> Iterable[Row]:
         }
 
 
-def _create(connection: duckdb.DuckDBPyConnection, table: str, described: Columns) -> None:
+def create(connection: duckdb.DuckDBPyConnection, table: str, described: Columns) -> None:
+    """Make an empty table with the columns described, name -> SQL type."""
     named = ", ".join(f'"{column}" {kind}' for column, kind in described.items())
     connection.execute(f"CREATE TABLE {table} ({named})")
 
 
-def _load(
+def load(
     connection: duckdb.DuckDBPyConnection, table: str, described: Columns, rows: Iterable[Row], staging: Path
 ) -> None:
     """Load through a file of JSON lines: passing rows as Python parameters is a hundred times slower."""
