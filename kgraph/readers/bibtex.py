@@ -92,7 +92,7 @@ def _pieces(stream: TextIO) -> Iterator[tuple[int, str]]:
 
 
 def _parse(text: str, line: int, name: str, library: _Library) -> Iterator[_Entry | Problem]:
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
 
     # It reports to the log what it also returns; without a handler that would reach the user's terminal.
@@ -100,15 +100,14 @@ def _parse(text: str, line: int, name: str, library: _Library) -> Iterator[_Entr
     kind = _START.match(text)
     if kind and kind[1].casefold() in {"comment", "preamble"}:
         return
-    for block in bibtexparser.parse_string(text, parse_stack=[]).blocks:
+    for block in parse_string(text, parse_stack=[]).blocks:
         origin = f"{name}:{line + (block.start_line or 0)}"
-        if isinstance(block, DuplicateFieldKeyBlock):
-            block = block.ignore_error_block
-        if isinstance(block, String):
-            library.strings[block.key.casefold()] = _value(block.value, library.strings)
-        elif isinstance(block, Entry):
-            if block.entry_type.casefold() not in _NO_ENTRY:
-                yield _Entry(origin, block.key, _fields(block, library.strings))
+        parsed = block.ignore_error_block if isinstance(block, DuplicateFieldKeyBlock) else block
+        if isinstance(parsed, String):
+            library.strings[parsed.key.casefold()] = _value(parsed.value, library.strings)
+        elif isinstance(parsed, Entry):
+            if parsed.entry_type.casefold() not in _NO_ENTRY:
+                yield _Entry(origin, parsed.key, _fields(parsed, library.strings))
         elif isinstance(block, ParsingFailedBlock):
             yield Problem(
                 origin, "broken BibTeX entry: a brace, comma or quotation mark is missing", (block.raw or text)[:200]

@@ -23,6 +23,9 @@ _SAME_TITLE = 92.0
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "a", "an", "to", "de", "la", "des", "der", "und"})
 
 
+_PREPRINTS = ("10.48550/", "10.1101/", "10.21203/", "10.31234/", "10.26434/")
+
+
 class Catalogue:
     """An index of papers. Each `with_...` method returns the ids of all papers that fit, in no order, or nothing."""
 
@@ -141,6 +144,11 @@ class Catalogue:
         """Whether the paper is clearly later than `citing`, by more than a year."""
         year = self._papers[paper_id].year
         return year is not None and citing.year is not None and year - citing.year > _YEARS_APART
+
+    def has_another_doi(self, paper_id: str, reference: Reference) -> bool:
+        """Whether paper and reference both have a DOI, and not the same. That of a preprint may name the same work."""
+        dois = (self._papers[paper_id].doi, reference.doi)
+        return all(dois) and dois[0] != dois[1] and not any(doi.startswith(_PREPRINTS) for doi in dois)
 
 
 def _free_text(reference: Reference) -> str:

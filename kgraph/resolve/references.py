@@ -30,6 +30,8 @@ _CONFIDENCE = {
     "name-year": 0.85,
     "author-year": 0.7,
 }
+# Rules that another DOI overrules; an equal title does not come about by chance, and DOIs are mistyped.
+_UNSURE = frozenset({"title-fuzzy", "name-year", "author-year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ def _explain(paper: Paper, reference: Reference, catalogue: Catalogue, coinage: 
         if not found:
             continue
         possible = [target for target in found if target != paper.id and not catalogue.later(target, paper)]
+        if how in _UNSURE:
+            agreeing = [target for target in possible if not catalogue.has_another_doi(target, reference)]
+            if possible and not agreeing:
+                return MatchReport(reference, None, f"{possible[0]} fits by {how}, but has another DOI")
+            possible = agreeing
         possible = catalogue.best(reference, possible)
         if len(possible) == 1:
             citation = Citation(paper.id, possible[0], reference, _CONFIDENCE[how], how)

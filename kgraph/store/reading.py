@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 __all__ = ["extracted", "read"]
 
 
-def read(folder: Path) -> KnowledgeGraph:
+def read(folder: str | Path) -> KnowledgeGraph:
     """The graph that `kgraph build` wrote into `folder`.
 
     Raises:
         StoreError: if there is no graph, the file is damaged, or another version of kgraph wrote it.
     """
+    folder = Path(folder)
     with _open(folder) as connection, _undamaged(folder):
         return _read_graph(connection)
 
