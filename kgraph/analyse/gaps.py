@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph.model import Concept, Paper
 from kgraph.schema import JOINER
-from kgraph.words import is_plain_word
+from kgraph.words import folded_words, is_plain_word, without_short_form
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -26,6 +26,8 @@ HALF_LIFE = 3.0
 LEAST_CLOSENESS = 0.02
 # The score needs a matrix of concepts x concepts: only so many, those named most of late, are looked at.
 MOST_CONCEPTS = 3000
+# So many times more pairs are ranked than asked for, because nested pairs go out.
+SPARE = 5
 BRIDGES = 3
 DIGITS = 9
 
@@ -90,7 +92,8 @@ def find_gaps(
     scores[(profiles @ profiles.T).toarray() <= 0] = 0
     plain = [column for column, concept in enumerate(known) if is_plain_word(concept.label)]
     scores[plain, :] = scores[:, plain] = 0
-    best = _best(scores, limit)
+    found = _best(scores, limit * SPARE)
+    best = [gap for gap in found if not _is_nested(known[gap[1]].label, known[gap[2]].label)][:limit]
     return tuple(_gap(score / best[0][0], known[a], known[b], _bridges(profiles, a, b, known)) for score, a, b in best)
 
 
@@ -164,6 +167,16 @@ def _profiles(matrix: sp.csr_matrix) -> sp.csr_matrix:
     scaled = sp.csr_matrix(sp.diags_array(1 / np.sqrt(totals)) @ counts @ sp.diags_array(1 / np.sqrt(totals)))
     lengths = np.sqrt(np.asarray(scaled.multiply(scaled).sum(axis=1)).ravel())
     return sp.csr_matrix(sp.diags_array(1 / np.maximum(lengths, 1e-12)) @ scaled)
+
+
+def _is_nested(a: str, b: str) -> bool:
+    """Whether one is part of the other, or they share a short form: those have met already."""
+    one, other = ({word.folded for word in folded_words(without_short_form(label))} for label in (a, b))
+    return one <= other or other <= one or _short_form(a) == _short_form(b)
+
+
+def _short_form(label: str) -> str:
+    return label.rpartition(" (")[2].rstrip(")") if label.endswith(")") else label
 
 
 def _bridges(profiles: sp.csr_matrix, a: int, b: int, concepts: Sequence[Concept]) -> list[Concept]:

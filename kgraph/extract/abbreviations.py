@@ -78,7 +78,8 @@ def _short_inside(text: str, start: int, end: int) -> tuple[Span, Span] | None:
     stop = _STOP.search(text, begin, end)
     finish = stop.start() if stop else end
     short = _stripped(text, begin, finish)
-    if not _may_be_short(text[slice(*short)]):
+    # "24 percent (P = 0.059)" tells a value.
+    if not _may_be_short(text[slice(*short)]) or text[finish:end].lstrip().startswith("="):
         return None
     low, high = _clause_before(text, start - 1)
     place = align(text[slice(*short)], text[low:high])

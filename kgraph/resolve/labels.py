@@ -113,6 +113,9 @@ def written(surface: str, case: LetterCase) -> str:
         return text
     if len(parts) == 1 and is_name(parts[0][0]):
         return text[: parts[0].start()] + singular_name(parts[0][0]) + text[parts[0].end() :]
+    if _is_proper_name([match[0] for match in parts], case):
+        last = parts[-1]
+        return (text[: last.start()] + singular_name(last[0]) + text[last.end() :]).strip(_EDGES)
     pieces: list[str] = []
     at = 0
     before = ""
@@ -121,6 +124,19 @@ def written(surface: str, case: LetterCase) -> str:
         pieces += [text[at : match.start()], _cased(match[0], case, last=last, before=before)]
         before, at = match[0].lower(), match.end()
     return ("".join(pieces) + text[at:]).strip(_EDGES)
+
+
+def _is_proper_name(words: list[str], case: LetterCase) -> bool:
+    """Whether a phrase all in capitals is a name as a whole: "Penn Treebank", "National Cancer Institute".
+
+    One word that the corpus always capitalises would else stand among lower-case ones. Words that are proper in any
+    phrase, as in "Markov chain", do not make the whole a name.
+    """
+    content = [word for word in words if len(word) > 3 or word.isupper()]
+    if len(content) < 2 or not all(word[0].isupper() for word in content):
+        return False
+    ordinary = [word for word in content if not is_name(word) and word.lower() not in _PROPER]
+    return any(case.is_proper(word) for word in ordinary) and not all(case.is_proper(word) for word in ordinary)
 
 
 def _cased(word: str, case: LetterCase, *, last: bool, before: str) -> str:
