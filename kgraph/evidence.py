@@ -140,8 +140,9 @@ class EvidenceIndex:
         apart: list[Evidence] = []
         for paper_id in sorted(in_a.keys() & in_b.keys()):
             of_a, of_b = self.of_mentions(paper_id, concept_a), self.of_mentions(paper_id, concept_b)
-            places = {(evidence.field, evidence.start): evidence for evidence in of_b}
-            both = [(one, places[one.field, one.start]) for one in of_a if (one.field, one.start) in places]
+            # A whole field, taken where no sentence was marked, starts where its first sentence starts.
+            places = {(evidence.field, evidence.start, evidence.end): evidence for evidence in of_b}
+            both = [(one, places[place]) for one in of_a if (place := (one.field, one.start, one.end)) in places]
             together += [_with_marks(one, one.marks + other.marks) for one, other in both]
             if not both:
                 apart += [of_a[0], of_b[0]]
@@ -181,8 +182,8 @@ class EvidenceIndex:
         ordered = sorted(spans)
         sentence = self.sentence(paper_id, field, ordered[0][0])
         text = self._papers[paper_id].text(field)[sentence.start : sentence.end]
-        marks = tuple((start - sentence.start, min(end, sentence.end) - sentence.start) for start, end in ordered)
-        return Evidence(paper_id, field, sentence.start, sentence.end, text, marks)
+        marks = {(start - sentence.start, min(end, sentence.end) - sentence.start) for start, end in ordered}
+        return Evidence(paper_id, field, sentence.start, sentence.end, text, tuple(sorted(marks)))
 
     def _of_citation(self, citation: Citation) -> Evidence:
         reference = citation.reference
@@ -195,7 +196,7 @@ class EvidenceIndex:
     def _of_relation(self, relation: Relation) -> Evidence:
         sentence = relation.sentence
         spans = [
-            (mention.start - sentence.start, mention.end - sentence.start)
+            (mention.start - sentence.start, min(mention.end, sentence.end) - sentence.start)
             for concept_id in (relation.head_id, relation.tail_id)
             for mention in self._mentions.get(concept_id, {}).get(relation.paper_id, [])
             if mention.field == sentence.field and sentence.start <= mention.start < sentence.end
