@@ -13,6 +13,8 @@ from kgraph.extract.vocabulary import EMPTY_MODIFIERS, GENERIC_HEADS, IDIOMS, NE
 __all__ = ["tidied"]
 
 _WORD = re.compile(r"\S+")
+# An adjective alone is half a term: "electrochemical", "three-dimensional", "generative".
+_ADJECTIVES = ("ical", "ional", "ative")
 _QUOTES = "'\"`‘’“”„«»,;:"
 
 
@@ -44,6 +46,6 @@ def _names_something(words: list[str], *, metric: bool) -> bool:
         return False
     if len(words) == 1:
         known = metric or (head not in GENERIC_HEADS and head not in EMPTY_MODIFIERS)
-        return looks_coined(words[0]) or (len(head) > 1 and known)
+        return looks_coined(words[0]) or (len(head) > 1 and known and not head.endswith(_ADJECTIVES))
     modifiers = [singular(word).lower() for word in words[:-1]]
     return head not in GENERIC_HEADS or metric or any(word not in WEAK_MODIFIERS for word in modifiers)

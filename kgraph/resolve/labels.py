@@ -114,8 +114,8 @@ def written(surface: str, case: LetterCase) -> str:
     if len(parts) == 1 and is_name(parts[0][0]):
         return text[: parts[0].start()] + singular_name(parts[0][0]) + text[parts[0].end() :]
     if _is_proper_name([match[0] for match in parts], case):
-        last = parts[-1]
-        return (text[: last.start()] + singular_name(last[0]) + text[last.end() :]).strip(_EDGES)
+        head = parts[-1]
+        return (text[: head.start()] + singular_name(head[0]) + text[head.end() :]).strip(_EDGES)
     pieces: list[str] = []
     at = 0
     before = ""
