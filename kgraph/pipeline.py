@@ -47,6 +47,7 @@ class Options:
     coined: papers that use what one earlier paper coined cite it (`how` = "coined-name").
     thesaurus: a VOSviewer thesaurus file whose decisions win over kgraph's merges.
     title: the heading of the page.
+    max_unpacked: GB that one archive or compressed file may unpack to; None: 16, and 200 times its size.
     """
 
     extractor: str = DEFAULT
@@ -55,6 +56,7 @@ class Options:
     coined: bool = True
     thesaurus: Path | None = None
     title: str = ""
+    max_unpacked: float | None = None
     link: LinkOptions = field(default_factory=LinkOptions)
     analyse: AnalyseOptions = field(default_factory=AnalyseOptions)
 
@@ -78,7 +80,7 @@ def build(
     report = progress or _silent
     clock = _Clock()
     with clock("read"):
-        papers, problems, files = _read(inputs, report)
+        papers, problems, files = _read(inputs, report, options.max_unpacked)
         papers, duplicates = merge_papers(papers)
         problems += duplicates
         _require(papers, problems, inputs, strict=options.strict)
@@ -146,16 +148,21 @@ def save(kg: KnowledgeGraph, folder: str | Path, formats: Sequence[str] = ("html
 
 
 def mentions(
-    inputs: Sequence[str | Path], *, extractor: str | None = None, workers: int = 1, progress: Progress | None = None
+    inputs: Sequence[str | Path],
+    *,
+    extractor: str | None = None,
+    workers: int = 1,
+    max_unpacked: float | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Mention]:
-    """The phrases found in the papers of `inputs`, by paper id and place.
+    """The phrases found in the papers of `inputs`, by paper id and place; `max_unpacked` as in Options.
 
     Raises:
         InputError: an input is missing, or there is no paper at all.
         OptionError: for an unknown extractor.
     """
     report = progress or _silent
-    papers, problems, _ = _read(inputs, report)
+    papers, problems, _ = _read(inputs, report, max_unpacked)
     papers, _ = merge_papers(papers)
     _require(papers, problems, inputs, strict=False)
     found = extract(
@@ -168,11 +175,13 @@ def mentions(
         yield from extraction.mentions
 
 
-def _read(inputs: Sequence[str | Path], report: Progress) -> tuple[list[Paper], list[Problem], list[dict[str, Any]]]:
+def _read(
+    inputs: Sequence[str | Path], report: Progress, max_unpacked: float | None
+) -> tuple[list[Paper], list[Problem], list[dict[str, Any]]]:
     papers: list[Paper] = []
     problems: list[Problem] = []
     files: list[dict[str, Any]] = []
-    for source in find_sources(inputs):
+    for source in find_sources(inputs, max_unpacked=max_unpacked):
         if isinstance(source, Problem):
             problems.append(source)
             continue

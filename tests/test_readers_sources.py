@@ -110,13 +110,67 @@ def test_an_archive_nested_too_deeply(tmp_path: Path) -> None:
     assert reason == "an archive nested deeper than 2 levels; unpack it first"
 
 
+BLANKS = b" " * 2**21
+AS_BOMBS_DO = "unpacks to over 200 times its size, as bombs do; if you trust it, give --max-unpacked GB"
+
+
+@pytest.fixture
+def small_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "_RATIO_GRACE", 2**20)
+
+
+@pytest.mark.usefixtures("small_grace")
 def test_bombs(tmp_path: Path) -> None:
-    zeros = b" " * (sources._RATIO_GRACE * 2)
-    (tmp_path / "bomb.zip").write_bytes(zipped({"a.jsonl": LINE + zeros}))
-    (tmp_path / "bomb.jsonl.gz").write_bytes(gzip.compress(LINE + b"\n" + zeros))
-    found = dict(items(tmp_path / "bomb.zip", tmp_path / "bomb.jsonl.gz"))
-    assert "looks like a zip bomb" in found["bomb.zip"]
-    assert "looks like a bomb" in found["bomb.jsonl.gz"]
+    (tmp_path / "bomb.zip").write_bytes(zipped({"a.jsonl": LINE + BLANKS}))
+    (tmp_path / "bomb.jsonl.gz").write_bytes(gzip.compress(LINE + b"\n" + BLANKS))
+    assert items(tmp_path / "bomb.zip", tmp_path / "bomb.jsonl.gz") == [
+        ("bomb.zip", AS_BOMBS_DO),
+        ("bomb.jsonl.gz:1", "Graphs"),
+        ("bomb.jsonl.gz", f"it {AS_BOMBS_DO}"),
+    ]
+
+
+@pytest.mark.usefixtures("small_grace")
+def test_the_limit_is_the_users(tmp_path: Path) -> None:
+    (tmp_path / "bomb.zip").write_bytes(zipped({"a.jsonl": LINE + BLANKS}))
+    (tmp_path / "bomb.jsonl.gz").write_bytes(gzip.compress(LINE + b"\n" + BLANKS))
+    assert [(entry.papers, entry.problems) for entry in check([tmp_path], max_unpacked=1)] == [(1, ()), (1, ())]
+    low = "unpacks to more than 0.0015 GB; if you trust it, give a higher limit: --max-unpacked GB"
+    assert {entry.problems[-1].reason for entry in check([tmp_path], max_unpacked=0.0015)} == {low, f"it {low}"}
+
+
+@pytest.mark.usefixtures("small_grace")
+@pytest.mark.parametrize("inside", ["stdin", "zip"])
+def test_bombs_where_nothing_can_seek(inside: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = gzip.compress(LINE + b"\n" + BLANKS)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(bomb), encoding="utf-8"))
+    (tmp_path / "a.zip").write_bytes(zipped({"a.jsonl.gz": bomb}))
+    given = "-" if inside == "stdin" else tmp_path / "a.zip"
+    assert [text for _, text in items(given)] == ["Graphs", f"it {AS_BOMBS_DO}"]
+
+
+# Offsets into the header that stands before the member, and into the directory at the end, which repeats it.
+@pytest.mark.parametrize(
+    ("before", "directory", "new"),
+    [
+        pytest.param(30, None, b"z", id="another name"),
+        pytest.param(6, 8, b"\1", id="encrypted"),
+        pytest.param(8, 10, b"\x63", id="packed in an unknown way"),
+        pytest.param(31, None, b"damaged!!", id="damaged"),
+        pytest.param(14, 16, b"\0\0\0\0", id="a wrong checksum"),
+    ],
+)
+def test_a_damaged_member_costs_that_member(before: int, directory: int | None, new: bytes, tmp_path: Path) -> None:
+    data = bytearray(zipped({"a": LINE, "b.jsonl": LINE}))
+    data[before : before + len(new)] = new
+    if directory is not None:
+        start = data.index(b"PK\x01\x02") + directory
+        data[start : start + len(new)] = new
+    (tmp_path / "a.zip").write_bytes(data)
+    broken, whole = check([tmp_path / "a.zip"])
+    assert (broken.papers, len(broken.problems), broken.file) == (0, 1, "a.zip/a")
+    assert broken.problems[0].reason.startswith("cannot be opened: ")
+    assert whole.papers == 1
 
 
 def test_a_truncated_gzip_gives_what_is_before_the_cut(tmp_path: Path) -> None:
@@ -174,6 +228,13 @@ def test_a_declared_encoding(tmp_path: Path) -> None:
     text = "% Encoding: ISO8859_2\n@article{a, title = {Zażółć gęślą jaźń}}\n"
     (tmp_path / "a.bib").write_bytes(text.encode("iso8859_2"))
     assert items(tmp_path / "a.bib") == [("a.bib:2", "Zażółć gęślą jaźń")]
+
+
+@pytest.mark.parametrize("name", ["zlib", "base64", "rot13", "hex", "utf-16", "utf-7", "idna", "undefined", "nonsense"])
+def test_a_declaration_that_cannot_be_true(name: str, tmp_path: Path) -> None:
+    text = f"% Encoding: {name}\n@article{{a, title = {{Gödel und die Größe}}}}\n"
+    (tmp_path / "a.bib").write_bytes(text.encode("cp1252"))
+    assert items(tmp_path / "a.bib") == [("a.bib:2", "Gödel und die Größe")]
 
 
 def test_one_odd_byte_costs_one_character(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["AnyLimit", "Extractor", "Folder", "Formats", "Inputs", "Json", "Limit", "Workers"]
+__all__ = ["AnyLimit", "Extractor", "Folder", "Formats", "Inputs", "Json", "Limit", "MaxUnpacked", "Workers"]
 
 Inputs = Annotated[
     list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", metavar="INPUT...")
@@ -16,6 +16,10 @@ Folder = Annotated[Path, typer.Argument(help="A folder that `kgraph build` made.
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 AnyLimit = Annotated[int | None, typer.Option("-n", help="How many to show; --json shows all without it.", min=1)]
 Limit = Annotated[int, typer.Option("-n", help="How many to show.", min=1)]
+MaxUnpacked = Annotated[
+    float | None,
+    typer.Option(min=0, metavar="GB", help="How far an archive may unpack; default 16, and 200 times its size."),
+]
 Formats = Annotated[list[str] | None, typer.Option("--format", help="What to write; repeat for several.")]
 Extractor = Annotated[str | None, typer.Option(help="noun-chunks or terms; see `kgraph formats`.")]
 Workers = Annotated[int, typer.Option(min=1, help="Processes that read abstracts; the result is the same.")]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kgraph.cli.arguments import Extractor, Folder, Formats, Inputs, Json, Workers
+from kgraph.cli.arguments import Extractor, Folder, Formats, Inputs, Json, MaxUnpacked, Workers
 from kgraph.cli.terminal import answer, ascii_only, open_graph, print_json, print_lines, progress_bar
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def build(
     coined: Annotated[bool, typer.Option(help="Let a paper cite the one that coined a name it uses.")] = True,
     strict: Annotated[bool, typer.Option(help="Stop at the first bad record.")] = False,
     fresh: Annotated[bool, typer.Option(help="Read every abstract again, whatever DIR holds.")] = False,
+    max_unpacked: MaxUnpacked = None,
 ) -> None:
     """Build the graph of all papers in INPUT: a page, a GraphML file, a database, and a manifest."""
     from kgraph.analyse import AnalyseOptions
@@ -50,6 +51,7 @@ def build(
         coined=coined,
         thesaurus=thesaurus,
         title=title,
+        max_unpacked=max_unpacked,
         link=LinkOptions(min_papers=min_papers, k_related=related, edges=kinds),
         analyse=AnalyseOptions(resolution=resolution),
     )
@@ -66,13 +68,13 @@ def demo(
     _build([sample], Options(title="Landmarks of language technology"), out, formats, fresh=False)
 
 
-def check(inputs: Inputs, as_json: Json = False) -> None:
+def check(inputs: Inputs, as_json: Json = False, max_unpacked: MaxUnpacked = None) -> None:
     """What would be read from INPUT, what is wrong with it and where; builds nothing."""
     from kgraph.cli import render
     from kgraph.readers import check as check_inputs
     from kgraph.readers.report import lacks
 
-    reports = check_inputs(inputs)
+    reports = check_inputs(inputs, max_unpacked=max_unpacked)
     if as_json:
         print_json({"files": [asdict(report) for report in reports]})
     else:
@@ -84,12 +86,13 @@ def extract(
     out: Annotated[Path | None, typer.Option(help="A JSON lines file; default standard output.")] = None,
     extractor: Extractor = None,
     workers: Workers = 1,
+    max_unpacked: MaxUnpacked = None,
 ) -> None:
     """Print the phrases found in INPUT, one JSON object a line, with their places."""
     from kgraph.pipeline import mentions
 
     with progress_bar() as progress:
-        found = mentions(inputs, extractor=extractor, workers=workers, progress=progress)
+        found = mentions(inputs, extractor=extractor, workers=workers, max_unpacked=max_unpacked, progress=progress)
         lines = (json.dumps(asdict(mention), ensure_ascii=ascii_only()) for mention in found)
         if out is None:
             print_lines(lines)
@@ -173,8 +176,6 @@ def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | 
         progress("export", 0, 0)
         paths = save(kg, out, chosen)
     counts = kg.manifest["counts"]
-    if counts["problems"]:
-        typer.echo(f"{counts['problems']} records could not be used; see: kgraph check {' '.join(inputs)}", err=True)
     typer.echo(
         f"{counts['papers']} papers, {counts['concepts']} concepts, {counts['citations']} citations; "
         f"drawn: {counts['nodes']} nodes, {counts['edges']} edges; {sum(kg.manifest['seconds'].values()):.1f} s"

@@ -154,14 +154,14 @@ def _stream(found: Format, text: Text, name: str) -> Iterator[Paper | Problem]:
             yield Problem(name, f"no record in this {found.name} file")
 
 
-def check(inputs: Sequence[str | Path]) -> list[FileReport]:
-    """What was read from every source that `inputs` name, and every problem with it.
+def check(inputs: Sequence[str | Path], *, max_unpacked: float | None = None) -> list[FileReport]:
+    """What was read from every source that `inputs` name, and every problem with it; `max_unpacked` as in find_sources.
 
     Raises:
         InputError: an input does not exist, or a folder holds no file that can be read.
     """
     reports = []
-    for source in find_sources(inputs):
+    for source in find_sources(inputs, max_unpacked=max_unpacked):
         if isinstance(source, Problem):
             reports.append(FileReport(source.origin, problems=(source,), records=0))
         else:

@@ -10,7 +10,7 @@ import zlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, TextIO
 
-from kgraph.readers.sources import Source
+from kgraph.readers.sources import Source, TooLargeError
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -43,6 +43,7 @@ _BINARY = (
     (b"PAR1", "a Parquet file; save it as CSV or JSON lines"),
     (b"SQLite format 3", "an SQLite database; export its table as CSV"),
 )
+_REALLY_1252 = frozenset({"latin_1", "ascii", "cp1250", "iso8859_15", "cp1257", "iso8859_10"})
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f"))
 _MAX_CONTROL_SHARE = 0.01
 
@@ -93,8 +94,11 @@ class GuardedBytes(io.RawIOBase):
             return b""
         try:
             return bytes(getattr(self._stream, "read1", self._stream.read)(size))
+        except TooLargeError as error:
+            self.fault = f"it {error}"
+            return b""
         except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
-            self.fault = f"the file is damaged or cut off here: {error}"
+            self.fault = f"the file is damaged or cut off here: {error}; get it again"
             return b""
 
     def close(self) -> None:
@@ -111,7 +115,7 @@ def open_text(source: Source) -> Text | str:
     guarded = GuardedBytes(source.open())
     head = guarded.look_ahead(HEAD_BYTES)
     encoding = _encoding(head)
-    reason = _unreadable(head, encoding) or (guarded.fault if not head else "")
+    reason = (guarded.fault if not head else "") or _unreadable(head, encoding)
     if reason:
         guarded.close()
         return reason
@@ -160,6 +164,7 @@ def _declared(head: bytes) -> str:
         return ""
     name = match[1].decode("ascii")
     try:
+        b" ".decode(name)  # refuses what is no encoding of text, such as zlib
         codecs.getincrementaldecoder(name)("strict").decode(head)
     except (LookupError, UnicodeError, ValueError, AssertionError):
         return ""
@@ -173,8 +178,8 @@ def _guessed(head: bytes) -> str:
     evidence = b"\n".join(line for line in head.split(b"\n") if not line.isascii())[:_EVIDENCE_BYTES]
     best = from_bytes(evidence).best()
     name = best.encoding if best else "cp1252"
-    # Latin-1 and its kin are Windows-1252 in practice, which has the quotes and dashes in place of control codes.
-    return "cp1252" if name in {"latin_1", "ascii", "cp1250", "iso8859_15", "utf_8", "cp1257", "iso8859_10"} else name
+    # UTF-16 would have shown by its zeros, and Latin-1 is Windows-1252 in practice, with quotes for control codes.
+    return "cp1252" if name.startswith("utf") or name in _REALLY_1252 else name
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:

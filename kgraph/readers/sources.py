@@ -24,18 +24,24 @@ from kgraph.model import Problem
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-__all__ = ["MAX_INFLATED", "MAX_MEMBERS", "MAX_RATIO", "Source", "find_sources"]
+__all__ = ["MAX_MEMBERS", "MAX_RATIO", "MAX_UNPACKED", "Source", "TooLargeError", "find_sources"]
 
-MAX_INFLATED = 16 * 1024**3  # bytes that one compressed source may unpack to
+MAX_UNPACKED = 16  # GB that one compressed source may unpack to
 MAX_RATIO = 200  # unpacked to packed; text rarely passes 30, a bomb has 1000
 MAX_MEMBERS = 20_000  # files in one archive
 MAX_NESTING = 2  # an archive in an archive, no deeper
 _RATIO_GRACE = 32 * 1024**2  # small files may be as repetitive as they like
 _IGNORED_FOLDERS = ("__MACOSX", "__pycache__")
 
+_GIGABYTE = 10**9
+
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
 _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
+
+
+class TooLargeError(OSError):
+    """A compressed source unpacks to more than its limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +68,61 @@ class Source:
         return digest.hexdigest()
 
 
-def find_sources(inputs: Sequence[str | Path]) -> Iterator[Source | Problem]:
+def find_sources(inputs: Sequence[str | Path], *, max_unpacked: float | None = None) -> Iterator[Source | Problem]:
     """Every source that `inputs` name, in their order; the files of a folder or archive sorted, each file once.
 
     An input is a file, a folder (with all below it), a glob or "-" for standard input. Something that cannot be
     opened among others is a Problem.
 
+    One archive or compressed file may unpack to `max_unpacked` GB (10^9 bytes). By default that is MAX_UNPACKED, and no
+    more than MAX_RATIO times its packed size; one who gives the limit trusts the file, and the ratio is not looked at.
+
     Raises:
         InputError: an input does not exist, or a folder holds no file.
     """
+    limit = _Limit(max_unpacked)
     seen: set[Path] = set()
     for given in inputs:
         if str(given) == "-":
-            yield from _standard_input()
+            yield from _standard_input(limit)
             continue
         for path, name in _files(str(given)):
             resolved = path.resolve()
             if resolved not in seen:
                 seen.add(resolved)
-                yield from _unpack(Source(name, partial(_open_file, path)), depth=0)
+                yield from _unpack(Source(name, partial(_open_file, path)), limit, depth=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """How far something may unpack: `gigabytes`, as the user chose; None = as far as text does."""
+
+    gigabytes: float | None
+
+    def exceeded(self, size: int, packed: int) -> str:
+        """Why `size` bytes are too many from `packed`, "" if they are not."""
+        most = MAX_UNPACKED if self.gigabytes is None else self.gigabytes
+        if size > most * _GIGABYTE:
+            return f"unpacks to more than {most:g} GB; if you trust it, give a higher limit: --max-unpacked GB"
+        if self.gigabytes is None and size > _RATIO_GRACE and size > MAX_RATIO * packed:
+            return f"unpacks to over {MAX_RATIO} times its size, as bombs do; if you trust it, give --max-unpacked GB"
+        return ""
 
 
 def _open_file(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
-def _standard_input() -> Iterator[Source | Problem]:
+def _standard_input(limit: _Limit) -> Iterator[Source | Problem]:
     """Standard input is read as it comes, and only once; a zip, which needs its end first, is held in memory."""
     stream = io.BufferedReader(_Borrowed(sys.stdin.buffer))
     magic = stream.peek(len(ZIP_MAGIC))[: len(ZIP_MAGIC)]
     if magic == ZIP_MAGIC:
         packed = stream.read()
-        yield from _members(Source("-", lambda: io.BytesIO(packed)), depth=0)
+        yield from _members(Source("-", lambda: io.BytesIO(packed)), limit, depth=0)
     else:
         source = Source("-", lambda: stream)
-        yield Source("-", partial(_open_gzip, source)) if magic[:2] == GZIP_MAGIC else source
+        yield Source("-", partial(_open_gzip, source, limit)) if magic[:2] == GZIP_MAGIC else source
 
 
 def _files(given: str) -> Iterator[tuple[Path, str]]:
@@ -137,7 +163,7 @@ def _shown(path: Path) -> str:
     return (path.name or "/") if path.is_absolute() else path.as_posix()
 
 
-def _unpack(source: Source, *, depth: int) -> Iterator[Source | Problem]:
+def _unpack(source: Source, limit: _Limit, *, depth: int) -> Iterator[Source | Problem]:
     try:
         with source.open() as stream:
             magic = stream.read(4)
@@ -145,36 +171,44 @@ def _unpack(source: Source, *, depth: int) -> Iterator[Source | Problem]:
         yield Problem(source.name, f"cannot be opened: {error.strerror or error}")
         return
     if magic == ZIP_MAGIC:
-        yield from _members(source, depth=depth)
+        yield from _members(source, limit, depth=depth)
     elif magic[:2] == GZIP_MAGIC:
-        yield Source(source.name, partial(_open_gzip, source))
+        yield Source(source.name, partial(_open_gzip, source, limit))
     else:
         yield source
 
 
-def _open_gzip(source: Source) -> IO[bytes]:
+def _open_gzip(source: Source, limit: _Limit) -> IO[bytes]:
     packed = source.open()
-    return io.BufferedReader(_Unpacked(gzip.GzipFile(fileobj=packed, mode="rb"), packed))
+    return io.BufferedReader(_Unpacked(gzip.GzipFile(fileobj=packed, mode="rb"), packed, limit))
 
 
 class _Unpacked(io.RawIOBase):
-    """The bytes of `unpacked`; closes what it was unpacked from, and ends in an OSError once it outgrows the limits."""
+    """The bytes of `unpacked`; closes what it was unpacked from; damage and too much of it are OSErrors."""
 
-    def __init__(self, unpacked: IO[bytes] | gzip.GzipFile, packed: IO[bytes]) -> None:
+    def __init__(self, unpacked: IO[bytes] | gzip.GzipFile, packed: IO[bytes], limit: _Limit) -> None:
         self._unpacked = unpacked
         self._packed = packed
+        self._limit = limit
         self._size = 0
 
     def readable(self) -> bool:
         return True
 
+    def tell(self) -> int:
+        return self._size
+
     def readinto(self, buffer: Buffer) -> int:
         view = memoryview(buffer)
         # read1, because read would lose what it has when it meets the damage in a truncated file
-        data = getattr(self._unpacked, "read1", self._unpacked.read)(len(view))
+        try:
+            data = getattr(self._unpacked, "read1", self._unpacked.read)(len(view))
+        except _BROKEN as error:
+            raise OSError(str(error)) from error
         self._size += len(data)
-        if self._size > MAX_INFLATED or (self._size > _RATIO_GRACE and self._size > MAX_RATIO * self._packed.tell()):
-            raise OSError(f"it unpacks to more than {self._size} bytes and looks like a bomb; unpack it first")
+        reason = self._limit.exceeded(self._size, self._packed.tell())
+        if reason:
+            raise TooLargeError(reason)
         view[: len(data)] = data
         return len(data)
 
@@ -190,48 +224,51 @@ class _Borrowed(io.RawIOBase):
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
+        self._size = 0
 
     def readable(self) -> bool:
         return True
 
+    def tell(self) -> int:
+        return self._size
+
     def readinto(self, buffer: Buffer) -> int:
         view = memoryview(buffer)
         data = self._stream.read(len(view))
+        self._size += len(data)
         view[: len(data)] = data
         return len(data)
 
 
-def _members(source: Source, *, depth: int) -> Iterator[Source | Problem]:
+def _members(source: Source, limit: _Limit, *, depth: int) -> Iterator[Source | Problem]:
     """The files in a zip, sorted by name; one Problem for an archive that is damaged or dangerous."""
     try:
         with source.open() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
             members = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
             packed = sum(info.compress_size for info in members)
     except _BROKEN as error:
-        yield Problem(source.name, f"damaged zip archive: {error}")
+        yield Problem(source.name, f"damaged zip archive: {error}; get it again")
         return
     if any(info.filename == "[Content_Types].xml" for info in members):
         yield Problem(source.name, "not text: an Office document; save its table as CSV")
         return
     size = sum(info.file_size for info in members)
-    reason = _danger(len(members), size, packed, depth)
+    reason = _danger(len(members), depth) or limit.exceeded(size, packed)
     if reason:
         yield Problem(source.name, reason)
         return
     for info in members:
         parts = [part for part in info.filename.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
         if not _ignored(parts):
-            member = Source(f"{source.name}/{'/'.join(parts)}", partial(_open_member, source, info))
-            yield from _unpack(member, depth=depth + 1)
+            member = Source(f"{source.name}/{'/'.join(parts)}", partial(_open_member, source, info, limit))
+            yield from _unpack(member, limit, depth=depth + 1)
 
 
-def _danger(members: int, size: int, packed: int, depth: int) -> str:
+def _danger(members: int, depth: int) -> str:
     if depth >= MAX_NESTING:
         return f"an archive nested deeper than {MAX_NESTING} levels; unpack it first"
     if members > MAX_MEMBERS:
         return f"the archive holds {members} files (limit {MAX_MEMBERS}); unpack it first"
-    if size > MAX_INFLATED or (size > _RATIO_GRACE and size > MAX_RATIO * packed):
-        return f"the archive unpacks to {size} bytes from {packed}, which looks like a zip bomb; unpack it first"
     return ""
 
 
@@ -239,6 +276,11 @@ def _seekable(stream: IO[bytes]) -> IO[bytes]:
     return stream if stream.seekable() else io.BytesIO(stream.read())
 
 
-def _open_member(source: Source, info: zipfile.ZipInfo) -> IO[bytes]:
+def _open_member(source: Source, info: zipfile.ZipInfo, limit: _Limit) -> IO[bytes]:
     packed = _seekable(source.open())
-    return io.BufferedReader(_Unpacked(zipfile.ZipFile(packed).open(info), packed))
+    try:
+        member = zipfile.ZipFile(packed).open(info)  # noqa: SIM115  # _Unpacked closes it
+    except _BROKEN as error:
+        packed.close()
+        raise OSError(f"{error}; unpack the archive first, or get it again") from error
+    return io.BufferedReader(_Unpacked(member, packed, limit))
