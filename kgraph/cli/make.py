@@ -120,7 +120,10 @@ def export(
 
     kinds = tuple(kind.strip() for kind in edges.split(",") if kind.strip())
     chosen = View(view, min_papers, top, kinds, tuple(community or ()), _years(years))  # type: ignore[arg-type]  # View refuses an unknown name
-    print_lines(str(path) for path in save(cut(open_graph(folder), chosen), out or folder, formats))
+    shown = cut(open_graph(folder), chosen)
+    if not shown.graph:
+        typer.echo("the view is empty: nothing in the graph fits all of these choices", err=True)
+    print_lines(str(path) for path in save(shown, out or folder, formats))
 
 
 def thesaurus(
@@ -176,6 +179,8 @@ def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | 
         progress("export", 0, 0)
         paths = save(kg, out, chosen)
     counts = kg.manifest["counts"]
+    if counts["problems"]:
+        typer.echo(f"{counts['problems']} records could not be used; see: kgraph check {' '.join(inputs)}", err=True)
     typer.echo(
         f"{counts['papers']} papers, {counts['concepts']} concepts, {counts['citations']} citations; "
         f"drawn: {counts['nodes']} nodes, {counts['edges']} edges; {sum(kg.manifest['seconds'].values()):.1f} s"
