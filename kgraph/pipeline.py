@@ -80,8 +80,8 @@ def build(
     report = progress or _silent
     clock = _Clock()
     with clock("read"):
-        papers, problems, files = _read(inputs, report, options.max_unpacked)
-        papers, duplicates = merge_papers(papers)
+        records, problems, files = _read(inputs, report, options.max_unpacked)
+        papers, duplicates = merge_papers(records)
         problems += duplicates
         _require(papers, problems, inputs, strict=options.strict)
     with clock("extract"):
@@ -104,6 +104,7 @@ def build(
     manifest["extractor"] = {"name": options.extractor, "fingerprint": load(options.extractor).fingerprint()}
     manifest["counts"] = {
         "papers": len(papers),
+        "merged": len(records) - len(papers),
         "extracted": len(papers) - reused,
         "reused": reused,
         "mentions": sum(len(extraction.mentions) for extraction in extractions),

@@ -179,6 +179,8 @@ def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | 
         progress("export", 0, 0)
         paths = save(kg, out, chosen)
     counts = kg.manifest["counts"]
+    if counts["merged"]:
+        typer.echo(f"{counts['merged']} records describe a paper that another record describes too; merged", err=True)
     if counts["problems"]:
         typer.echo(f"{counts['problems']} records could not be used; see: kgraph check {' '.join(inputs)}", err=True)
     typer.echo(
