@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -26,6 +27,7 @@ from kgraph.model import (
     Paper,
     Problem,
     Reference,
+    Relation,
     Sentence,
 )
 
@@ -384,6 +386,29 @@ def test_why_a_pair_that_is_not_drawn(source: str, target: str, kind: str, sente
         "count": len(sentences),
     }
     assert query.why(made(), source, target) == found
+
+
+@pytest.mark.parametrize("pair", [("p2", "p1"), ("p1", "p2"), (LLM, PARSING), (PARSING, LLM)])
+def test_why_tells_a_citation_or_relation_that_is_not_drawn_before_what_is_shared(pair: tuple[str, str]) -> None:
+    (sentence, *_) = extraction("p2").sentences
+    relation = Relation(LLM, PARSING, "used-for", "p2", sentence, 0.5)
+    kg = replace(made(), graph=nx.DiGraph(), relations=(relation,))
+    source, target, kind, quote = (
+        ("p2", "p1", "cites", f"Reference list: {LISTED.text}")
+        if "p1" in pair
+        else (LLM, PARSING, "used-for", "LLMs are good at parsing.")
+    )
+    found = query.why(kg, *pair)
+    assert quotes(found) == [f"p2: {quote}"]
+    assert found["edge"] == {
+        "source": source,
+        "source_label": FOR_PARSING if source == "p2" else BIG,
+        "target": target,
+        "target_label": ATTENTION if target == "p1" else "parsing",
+        "drawn": False,
+        "kind": kind,
+        "count": 1,
+    }
 
 
 @pytest.mark.parametrize(("a", "b"), [("p1", "p4"), ("p1", PARSING), (FUSION, LLM)])

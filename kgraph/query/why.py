@@ -8,8 +8,12 @@ from kgraph.errors import NodeError
 from kgraph.evidence import Evidence, of_edge
 from kgraph.model import KnowledgeGraph
 from kgraph.query.nodes import find_node, label_of
+from kgraph.schema import EDGE_KINDS, SYMMETRIC_KINDS
 
 __all__ = ["why", "why_concept"]
+
+# A citation or a relation has a direction and says more than that two nodes go together.
+_STATED = [kind for kind in EDGE_KINDS if kind not in SYMMETRIC_KINDS | {"introduces", "mentions"}]
 
 
 def why(kg: KnowledgeGraph, a: str, b: str, *, limit: int | None = None) -> dict[str, Any]:
@@ -60,6 +64,10 @@ def why_concept(kg: KnowledgeGraph, name: str, *, limit: int | None = None) -> d
 
 def _undrawn(kg: KnowledgeGraph, first: str, second: str) -> tuple[str, str, str, tuple[Evidence, ...]]:
     """What the store knows of two nodes without an edge: kind, source, target and evidence."""
+    for source, target in ((first, second), (second, first)):
+        for kind in _STATED:
+            if stated := kg.evidence.of_edge(source, target, [kind]):
+                return kind, source, target, stated
     concepts = [node for node in (first, second) if node in kg.concept]
     if len(concepts) == 2:
         source, target = sorted((first, second))
@@ -68,9 +76,7 @@ def _undrawn(kg: KnowledgeGraph, first: str, second: str) -> tuple[str, str, str
         paper = second if concepts[0] == first else first
         return "mentions", paper, concepts[0], kg.evidence.of_mentions(paper, concepts[0])
     source, target = sorted((first, second))
-    shared = [
-        concept.label for concept in kg.concepts if {source, target} <= set(concept.paper_ids) and source != target
-    ]
+    shared = [concept.label for concept in kg.concepts if {source, target} <= set(concept.paper_ids)]
     return "related", source, target, kg.evidence.of_related(source, target, shared)
 
 
