@@ -127,8 +127,8 @@ def _fields(entry: object, strings: Mapping[str, str]) -> dict[str, str]:
 def _value(raw: object, strings: Mapping[str, str]) -> str:
     """A value without its delimiters; abbreviations and "#" resolved."""
     text = str(raw).strip()
-    if text[:1] in {"{", '"'} and strip_braces(text) != text:
-        return strip_braces(text)
+    if text[:1] in {"{", '"'} and (bare := strip_braces(text)) != text:
+        return bare
     pieces = [piece.strip() for piece in text.split("#")] if "#" in text and text[:1] != "{" else [text]
     return "".join(
         strip_braces(piece) if piece[:1] in {"{", '"'} else strings.get(piece.casefold(), piece) for piece in pieces

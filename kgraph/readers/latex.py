@@ -96,6 +96,9 @@ def _macro(macro: str) -> str:
     return name[1]  # a macro of the authors' own, most often their system's name
 
 
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+
+
 def strip_braces(text: str) -> str:
     """`text` without the braces or quotation marks that enclose all of it, however many.
 
@@ -109,8 +112,10 @@ def strip_braces(text: str) -> str:
 
 
 def _encloses(text: str) -> bool:
+    if "\\" not in text and text.count("{") == text.count("}") == 1:
+        return True
     depth = 0
-    for match in re.finditer(r"\\.|[{}]", text, re.DOTALL):
+    for match in _BRACE.finditer(text):
         depth += {"{": 1, "}": -1}.get(match[0], 0)
         if depth == 0:
             return match.end() == len(text)
