@@ -161,11 +161,12 @@ def check(inputs: Sequence[str | Path], *, max_unpacked: float | None = None) ->
         InputError: an input does not exist, or a folder holds no file that can be read.
     """
     reports = []
+    seen: set[str] = set()
     for source in find_sources(inputs, max_unpacked=max_unpacked):
         if isinstance(source, Problem):
             reports.append(FileReport(source.origin, problems=(source,), records=0))
         else:
-            reports.append(report(source.name, *read(source)))
+            reports.append(report(source.name, *read(source), seen=seen))
     if not any(entry.format for entry in reports):
         reason = reports[0].problems[0].reason if reports and reports[0].problems else "no file"
         raise InputError(f"Nothing to read in {', '.join(map(str, inputs))}: {reason}.")

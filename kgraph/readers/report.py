@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kgraph.identifiers import normalise_title
 from kgraph.model import Paper, Problem
 
 __all__ = ["FileReport", "lacks", "report"]
+
+# Characters; shorter titles are shared by different papers.
+_TELLING_TITLE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,17 @@ def lacks(reports: Sequence[FileReport]) -> list[str]:
     return none + few
 
 
-def report(file: str, format_name: str, found: Iterable[Paper | Problem]) -> FileReport:
-    """The report on everything that was found in one source; keeps no paper."""
+def report(
+    file: str, format_name: str, found: Iterable[Paper | Problem], *, seen: set[str] | None = None
+) -> FileReport:
+    """The report on everything that was found in one source; keeps no paper.
+
+    `seen` are the names of papers in earlier sources, and takes those of this one: a paper that two files hold is a
+    duplicate in the second.
+    """
     papers = abstracts = references = dois = years = authors = duplicates = 0
     problems: list[Problem] = []
-    seen: set[str] = set()
+    seen = set() if seen is None else seen
     for item in found:
         if isinstance(item, Problem):
             problems.append(item)
@@ -62,8 +72,9 @@ def report(file: str, format_name: str, found: Iterable[Paper | Problem]) -> Fil
         dois += bool(item.doi)
         years += item.year is not None
         authors += bool(item.authors)
-        duplicates += item.id in seen
-        seen.add(item.id)
+        names = _names(item)
+        duplicates += not names.isdisjoint(seen)
+        seen |= names
     errors = sum(problem.severity == "error" for problem in problems)
     return FileReport(
         file,
@@ -78,3 +89,9 @@ def report(file: str, format_name: str, found: Iterable[Paper | Problem]) -> Fil
         duplicates,
         tuple(problems),
     )
+
+
+def _names(paper: Paper) -> set[str]:
+    """What a paper is known again by: its id, and its title with the year unless it is a mere "Editorial"."""
+    title = normalise_title(paper.title)
+    return {paper.id, f"{title} {paper.year or ''}"} if len(title) >= _TELLING_TITLE else {paper.id}
