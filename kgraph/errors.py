@@ -3,6 +3,7 @@
     KGraphError
       InputError        nothing to read at all: a missing file, an empty folder, no usable record
       OptionError       a value that is not among the choices
+      PackageError      a package that only some functions need is not installed
       OutputError       the output folder or a file in it cannot be written
       StoreError        a graph folder is missing, damaged, or of another version
       NodeError         a node named on the command line is unknown or ambiguous
@@ -13,7 +14,16 @@ The message is one line for the user: what happened, where, and what to do next.
 
 from __future__ import annotations
 
-__all__ = ["InputError", "KGraphError", "NodeError", "OptionError", "OutputError", "SchemaError", "StoreError"]
+__all__ = [
+    "InputError",
+    "KGraphError",
+    "NodeError",
+    "OptionError",
+    "OutputError",
+    "PackageError",
+    "SchemaError",
+    "StoreError",
+]
 
 
 class KGraphError(Exception):
@@ -26,6 +36,10 @@ class InputError(KGraphError):
 
 class OptionError(KGraphError):
     """Raised for an option or argument whose value is not among the known choices."""
+
+
+class PackageError(KGraphError):
+    """Raised when a function needs a package that is not installed."""
 
 
 class OutputError(KGraphError):

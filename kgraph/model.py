@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
 
     from kgraph.evidence import EvidenceIndex
 
@@ -259,3 +260,33 @@ class KnowledgeGraph:
         from kgraph.pipeline import save
 
         return save(self, folder, formats)
+
+    def papers_frame(self) -> pd.DataFrame:
+        """The papers as a pandas data frame; see `kgraph.frames.papers_frame`."""
+        from kgraph.frames import papers_frame
+
+        return papers_frame(self)
+
+    def concepts_frame(self) -> pd.DataFrame:
+        """The concepts as a pandas data frame; see `kgraph.frames.concepts_frame`."""
+        from kgraph.frames import concepts_frame
+
+        return concepts_frame(self)
+
+    def edges_frame(self) -> pd.DataFrame:
+        """The edges as a pandas data frame; see `kgraph.frames.edges_frame`."""
+        from kgraph.frames import edges_frame
+
+        return edges_frame(self)
+
+    def __repr__(self) -> str:
+        """One line: a notebook prints it under the page, and all values would be megabytes."""
+        drawn = f"{self.graph.number_of_nodes()} nodes, {self.graph.number_of_edges()} edges"
+        found = f"{len(self.papers)} papers, {len(self.concepts)} concepts, {len(self.citations)} citations"
+        return f"<KnowledgeGraph: {found}; drawn: {drawn}>"
+
+    def _repr_html_(self) -> str:
+        """The page, for notebooks; see `kgraph.export.notebook.inline`."""
+        from kgraph.export.notebook import inline
+
+        return inline(self)

@@ -209,6 +209,26 @@ def test_opens_on_the_whole_map_without_network_or_complaint(page: Page) -> None
     assert page.text("#title") == "Made-up language technology"
 
 
+def test_works_inside_a_notebook(browser: tuple[Any, Path], tmp_path: Path) -> None:
+    cell = tmp_path / "cell.html"
+    cell.write_text(f"<!doctype html><meta charset=utf-8>{page_graph.make()._repr_html_()}", encoding="utf-8")
+    driver = browser[0]
+    driver.get("about:blank")
+    driver.get_log("browser")
+    driver.get(cell.as_uri())
+    driver.switch_to.frame(driver.find_element("tag name", "iframe"))
+    inside = Page(driver, cell.as_uri(), browser[1])
+    try:
+        inside.until(lambda: not inside.js("return document.documentElement.classList.contains('no-script')"))
+        inside.frame()
+        assert len(inside.colours()) > 200
+        inside.search("Transformer")
+        assert inside.js("return document.getElementById('panel').innerText.length") > 50
+        assert inside.complaints() == []
+    finally:
+        driver.switch_to.default_content()
+
+
 def test_nothing_moves_by_itself(page: Page) -> None:
     before = page.js("return document.querySelector('#map canvas').toDataURL()")
     time.sleep(0.5)

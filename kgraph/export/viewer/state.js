@@ -94,6 +94,8 @@ function hashOfState() {
 
 /** Put the state into the address; selections make a step in the history, filters do not. */
 function writeHash(step) {
+  // Inside a notebook the page has no address of its own.
+  if (location.protocol === "about:") return;
   const hash = hashOfState();
   if (hash === location.hash.slice(1)) return;
   const address = hash ? `#${hash}` : location.pathname + location.search;
