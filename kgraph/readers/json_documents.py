@@ -166,7 +166,8 @@ class _Cutter:
         self._buffer = ""
         self._scanned = 0  # of the buffer
         self._start = -1  # of the open record in the buffer; -1 for none
-        self._line = 1  # of the buffer's first character
+        self._counted = 0  # of the buffer, up to where its lines are in _line
+        self._line = 1
 
     def pending(self) -> int:
         return len(self._buffer)
@@ -187,7 +188,7 @@ class _Cutter:
     def end(self) -> Iterator[_Cut]:
         if self._stack:
             start = max(self._start, 0)
-            yield _Cut(self._line + self._buffer.count("\n", 0, start), (), None)
+            yield _Cut(self._line_of(start), (), None)
 
     def _take(self, token: re.Match[str]) -> Iterator[_Cut]:
         mark = token[0]
@@ -199,7 +200,7 @@ class _Cutter:
             self._key = ""
         elif mark in "}]":
             if self._start >= 0 and len(self._stack) == len(self._brackets) + 1:
-                line = self._line + self._buffer.count("\n", 0, self._start)
+                line = self._line_of(self._start)
                 yield _Cut(line, tuple(self._keys[1:]), self._buffer[self._start : token.end()])
                 self._start = -1
             self._stack = self._stack[:-1]
@@ -207,8 +208,15 @@ class _Cutter:
         elif self._start < 0 and self._stack.endswith("{") and _COLON.match(self._buffer, token.end()):
             self._key = mark[1:-1]
 
+    def _line_of(self, place: int) -> int:
+        """The line of `place` in the buffer, which must not lie before the last one asked for."""
+        self._line += self._buffer.count("\n", self._counted, place)
+        self._counted = place
+        return self._line
+
     def _forget(self, end: int) -> None:
-        self._line += self._buffer.count("\n", 0, end)
+        self._line_of(end)
+        self._counted = 0
         self._buffer = self._buffer[end:]
         self._scanned -= end
         if self._start >= 0:
