@@ -61,8 +61,10 @@ def _renamed_keys(groups: list[list[Paper]], merged: list[Paper]) -> dict[str, s
     return {key: min(found) for key, found in targets.items() if len(found) == 1 and found != {key}}
 
 
-def _record_order(paper: Paper) -> tuple[str, str, str]:
-    return paper.id, _digest(paper), paper.origin
+def _record_order(paper: Paper) -> tuple[str, ...]:
+    """By content first, so that the order of the input never shows; `origin` only tells equal records apart."""
+    rest = (paper.source_id, paper.url, "\x1f".join(paper.keywords), repr(paper.references))
+    return paper.id, _digest(paper), *rest, paper.origin
 
 
 def _digest(paper: Paper) -> str:
@@ -251,7 +253,7 @@ def _merge(group: list[Paper]) -> tuple[Paper, list[Problem]]:
     return paper, notes
 
 
-def _merge_order(paper: Paper) -> tuple[bool, bool, bool, int, tuple[str, str, str]]:
+def _merge_order(paper: Paper) -> tuple[bool, bool, bool, int, tuple[str, ...]]:
     published = bool(paper.doi) and not paper.doi.startswith(_PREPRINT_DOI)
     return not published, not paper.doi, not paper.arxiv, -len(paper.abstract), _record_order(paper)
 
