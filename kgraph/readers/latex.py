@@ -41,6 +41,7 @@ _FORMATTING = frozenset(
         "mathrm",
         "mathit",
         "mathbf",
+        "ensuremath",
         "mbox",
         "small",
         "large",
@@ -91,6 +92,7 @@ def _macro(macro: str) -> str:
         text: str = LatexNodes2Text(math_mode="verbatim").latex_to_text(macro)
     except LatexWalkerParseError:
         text = ""
+    text = text.replace("%s", "")  # pylatexenc's place for an argument that stands outside: \ensuremath{\pm}
     if text.strip() or not name or not name[1] or name[1] in _FORMATTING:
         return text
     return name[1]  # a macro of the authors' own, most often their system's name

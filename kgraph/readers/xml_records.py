@@ -58,8 +58,8 @@ def _finished(events: Iterator[Any], tags: tuple[str, ...]) -> Iterator[Element]
         yield element
         element.clear()
         parent = element.getparent()
-        while parent is not None and element.getprevious() is not None and local_name(element.getprevious()) in tags:
-            del parent[parent.index(element) - 1]
+        while parent is not None and local_name(before := element.getprevious()) in tags:
+            parent.remove(before)
 
 
 def local_name(element: Element | None) -> str:

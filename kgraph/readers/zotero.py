@@ -18,8 +18,10 @@ __all__ = ["looks_like_zotero_json", "looks_like_zotero_rdf", "read_zotero_json"
 
 _ITEMS = (
     "Article",
+    "Attachment",  # no paper, but taken so that the tree does not keep it
     "Book",
     "BookSection",
+    "Collection",
     "Data",
     "Description",
     "Document",
