@@ -101,7 +101,11 @@ def test_check(tmp_path: Path) -> None:
     head, row, *rest = lines("check", path)
     assert " ".join(head.split()) == "file format records papers abstracts references DOIs duplicates problems"
     assert " ".join(row.split()) == "papers.jsonl jsonl 13 12 12 10 1 0 1"
-    assert rest == [f"error: papers.jsonl:13: {problem['reason']}", "note: 1 of 12 papers with doi"]
+    assert rest == [
+        f"error: papers.jsonl:13: {problem['reason']}",
+        "  -> give it a title, or ignore this: it stays out of the graph",
+        "note: 1 of 12 papers with doi",
+    ]
 
 
 def test_extract(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from kgraph.model import Paper, Problem, Reference
 from kgraph.readers import READERS, FileReport, check, find_sources, lacks, read
+from kgraph.readers.report import advice
 
 FIXTURES = Path(__file__).parent / "data" / "readers"
 ABSTRACT = "We draw graphs of 数据 with $x_1 < y$ and 10% of the nodes. It “works”."
@@ -361,3 +362,26 @@ def test_what_a_graph_will_lack() -> None:
         "1 of 3 papers with doi",
     ]
     assert lacks([]) == []
+
+
+def test_what_to_do_about_a_problem() -> None:
+    known = {problem.reason for name in ("graphs.bib", "graphs.ris", "mixed.jsonl") for problem in problems_in(name)}
+    assert {reason: advice(reason) for reason in known} == {
+        "broken BibTeX entry: a brace, comma or quotation mark is missing": "mend this entry; other entries are read",
+        "no title and no abstract": "give it a title, or ignore this: it stays out of the graph",
+        "broken JSON: Invalid control character at character 30": "mend it there or export the file again; "
+        "other records are read",
+        "not a JSON object": 'ignore this, or write it as {"title": ..., "abstract": ...}',
+    }
+    assert advice("not text: a PDF; export the records from where it came from") == ""
+
+
+def problems_in(name: str) -> tuple[Problem, ...]:
+    return check([FIXTURES / name])[0].problems
+
+
+@pytest.mark.parametrize("tag", ["<PubmedArticle>", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<rdf:RDF>"])
+def test_a_tag_inside_a_table_makes_no_xml(tag: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"title,abstract\nGraphs,The root is {tag}\n", encoding="utf-8")
+    (entry,) = check([tmp_path / "a.csv"])
+    assert (entry.format, entry.papers) == ("csv", 1)

@@ -72,13 +72,13 @@ def check(inputs: Inputs, as_json: Json = False, max_unpacked: MaxUnpacked = Non
     """What would be read from INPUT, what is wrong with it and where; builds nothing."""
     from kgraph.cli import render
     from kgraph.readers import check as check_inputs
-    from kgraph.readers.report import lacks
+    from kgraph.readers.report import advice, lacks
 
     reports = check_inputs(inputs, max_unpacked=max_unpacked)
     if as_json:
         print_json({"files": [asdict(report) for report in reports]})
     else:
-        print_lines(render.checked(reports, lacks(reports)))
+        print_lines(render.checked(reports, lacks(reports), advice))
 
 
 def extract(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -139,8 +139,8 @@ def stats(found: dict[str, Any]) -> Iterator[str]:
         yield f"  {community['community']:>3}  {community['nodes']:>5} nodes  {plain(community['label'])}"
 
 
-def checked(reports: Sequence[FileReport], lacking: Sequence[str]) -> Iterator[str]:
-    """The table of `kgraph check`, then the problems of each file, then what a graph of them will lack."""
+def checked(reports: Sequence[FileReport], lacking: Sequence[str], advice: Callable[[str], str]) -> Iterator[str]:
+    """The table of `kgraph check`, the problems of each file with `advice` on each, and what a graph will lack."""
     head = ("file", "format", "records", "papers", "abstracts", "references", "DOIs", "duplicates", "problems")
     rows = [
         (
@@ -158,8 +158,12 @@ def checked(reports: Sequence[FileReport], lacking: Sequence[str]) -> Iterator[s
     ]
     yield from columns([head, *rows], right=range(2, 9))
     for report in reports:
+        said = ""
         for problem in report.problems[:_MOST_PROBLEMS]:
             yield f"{problem.severity}: {plain(problem.origin)}: {plain(problem.reason)}"
+            if (remedy := advice(problem.reason)) not in {"", said}:
+                yield f"  -> {remedy}"
+                said = remedy
         if len(report.problems) > _MOST_PROBLEMS:
             yield f"... and {len(report.problems) - _MOST_PROBLEMS} more in {plain(report.file)}; --json lists all"
     yield from (f"note: {sentence}" for sentence in lacking)

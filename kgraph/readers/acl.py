@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from kgraph.model import Paper, Problem
 from kgraph.readers.record import make_paper
-from kgraph.readers.xml_records import children, local_name, texts, xml_records
+from kgraph.readers.xml_records import children, is_markup, local_name, texts, xml_records
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -17,7 +17,7 @@ __all__ = ["looks_like_acl", "read_acl"]
 
 def looks_like_acl(head: str) -> bool:
     """A collection of volumes."""
-    return "<collection id=" in head[:2_000] and "<volume id=" in head[:20_000]
+    return is_markup(head) and "<collection id=" in head[:2_000] and "<volume id=" in head[:20_000]
 
 
 def read_acl(stream: TextIO, name: str) -> Iterator[Paper | Problem]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from kgraph.model import Paper, Problem
 from kgraph.readers.record import make_paper
-from kgraph.readers.xml_records import children, local_name, texts, xml_records
+from kgraph.readers.xml_records import children, is_markup, local_name, texts, xml_records
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -17,13 +17,13 @@ __all__ = ["looks_like_atom", "looks_like_oai", "read_atom", "read_oai"]
 
 def looks_like_atom(head: str) -> bool:
     """An Atom feed."""
-    return "<feed" in head[:5_000] and "http://www.w3.org/2005/Atom" in head[:5_000]
+    return is_markup(head) and "<feed" in head[:5_000] and "http://www.w3.org/2005/Atom" in head[:5_000]
 
 
 def looks_like_oai(head: str) -> bool:
     """OAI-PMH records in Dublin Core or arXiv's own form."""
     marks = ("openarchives.org/OAI", "<oai_dc:dc", "arxiv.org/OAI/arXiv")
-    return head.lstrip("\ufeff \n").startswith("<") and any(mark in head[:20_000] for mark in marks)
+    return is_markup(head) and any(mark in head[:20_000] for mark in marks)
 
 
 def read_atom(stream: TextIO, name: str) -> Iterator[Paper | Problem]:

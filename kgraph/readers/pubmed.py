@@ -9,7 +9,7 @@ from kgraph import identifiers
 from kgraph.model import Paper, Problem, Reference
 from kgraph.readers.record import make_paper, parse_year
 from kgraph.readers.text import clean
-from kgraph.readers.xml_records import children, flat, texts, xml_records
+from kgraph.readers.xml_records import children, flat, is_markup, texts, xml_records
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -19,7 +19,8 @@ __all__ = ["looks_like_pubmed", "read_pubmed"]
 
 def looks_like_pubmed(head: str) -> bool:
     """The root or record element of PubMed."""
-    return any(tag in head[:5_000] for tag in ("<PubmedArticle", "<PubmedBookArticle", "<MedlineCitation"))
+    roots = ("<PubmedArticle", "<PubmedBookArticle", "<MedlineCitation")
+    return is_markup(head) and any(tag in head[:5_000] for tag in roots)
 
 
 def read_pubmed(stream: TextIO, name: str) -> Iterator[Paper | Problem]:

@@ -8,7 +8,29 @@ from dataclasses import dataclass
 from kgraph.identifiers import normalise_title
 from kgraph.model import Paper, Problem
 
-__all__ = ["FileReport", "lacks", "report"]
+__all__ = ["FileReport", "advice", "lacks", "report"]
+
+# What to do about a problem, by how its reason begins; reasons that say it themselves are not here.
+_ADVICE = {
+    "no title and no abstract": "give it a title, or ignore this: it stays out of the graph",
+    "broken JSON": "mend it there or export the file again; other records are read",
+    "JSON nested too deeply": "take the deep field out; other records are read",
+    "not a JSON object": 'ignore this, or write it as {"title": ..., "abstract": ...}',
+    "a line of more than": "a line break is missing; write one record a line",
+    "JSON without an object": 'call the fields "title" and "abstract"',
+    "broken BibTeX": "mend this entry; other entries are read",
+    "broken XML": "export the file again; the records before the fault are read",
+    "no column for": 'call the columns "title" and "abstract"',
+    "broken row": "mend the quotation marks of this row; other rows are read",
+    "the file ends inside": "export the file again; what there is of the record is read",
+    "no record in": "see that the export holds records, or was saved in this format",
+    "the file is empty": "export it again",
+    "cannot be read": "see that the file may be read, and get it again if it is damaged",
+    "cannot be opened": "see that the file may be read, and get it again if it is damaged",
+    "arXiv answered with an error": "mend the query and fetch the feed again",
+    "a record that its archive has deleted": "nothing to do",
+    "taken for page chrome": "ignore this, or if it is a title, put its abstract under it",
+}
 
 # Characters; shorter titles are shared by different papers.
 _TELLING_TITLE = 20
@@ -29,6 +51,15 @@ class FileReport:
     with_authors: int = 0
     duplicates: int = 0
     problems: tuple[Problem, ...] = ()
+
+
+def advice(reason: str) -> str:
+    """What to do about a Problem with this reason; "" where the reason says it.
+
+    >>> advice("broken BibTeX entry: a brace is missing")
+    'mend this entry; other entries are read'
+    """
+    return next((remedy for start, remedy in _ADVICE.items() if reason.startswith(start)), "")
 
 
 def lacks(reports: Sequence[FileReport]) -> list[str]:

@@ -11,12 +11,17 @@ from kgraph.model import Problem
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["children", "flat", "local_name", "texts", "xml_records"]
+__all__ = ["children", "flat", "is_markup", "local_name", "texts", "xml_records"]
 
 _CHUNK = 1 << 16
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MAX_DEPTH = 200
 _KEPT_TAGS = frozenset({"sup", "sub"})  # `text.clean` writes them as powers
+
+
+def is_markup(head: str) -> bool:
+    """Whether a text begins with a tag; a table or an abstract may name one further on."""
+    return head[:1000].lstrip("\ufeff \t\r\n").startswith("<")
 
 
 def xml_records(stream: TextIO, name: str, *tags: str) -> Iterator[Element | Problem]:

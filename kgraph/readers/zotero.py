@@ -9,7 +9,7 @@ from kgraph.model import Paper, Problem
 from kgraph.readers.json_documents import looks_like_json, read_records
 from kgraph.readers.record import make_paper
 from kgraph.readers.values import first, strings, text_of
-from kgraph.readers.xml_records import children, local_name, texts, xml_records
+from kgraph.readers.xml_records import children, is_markup, local_name, texts, xml_records
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -43,9 +43,8 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 def looks_like_zotero_rdf(head: str) -> bool:
     """RDF with Zotero's or the bibliographic ontology's names."""
-    return "<rdf:RDF" in head[:5_000] and (
-        "zotero.org/namespaces" in head[:5_000] or "purl.org/net/biblio" in head[:5_000]
-    )
+    head = head[:5_000]
+    return is_markup(head) and "<rdf:RDF" in head and ("zotero.org/namesp" in head or "purl.org/net/biblio" in head)
 
 
 def looks_like_zotero_json(head: str) -> bool:
