@@ -97,7 +97,7 @@ def test_a_notebook_shows_the_page_in_one_closed_frame(build: Build) -> None:
     parser.feed(kg._repr_html_())
     ((tag, attributes),) = parser.found
     assert tag == "iframe"
-    assert attributes["sandbox"] == "allow-scripts"
+    assert attributes["sandbox"] == "allow-scripts allow-downloads allow-popups"
     assert attributes["srcdoc"] == html.render(kg).encode("utf-8", "replace").decode("utf-8")
 
 

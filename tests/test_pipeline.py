@@ -45,6 +45,7 @@ def test_what_a_build_writes(built: Path) -> None:
     assert {path.name for path in built.iterdir()} == FILES
     assert counts(built) == {
         "papers": 12,
+        "merged": 0,
         "extracted": 12,
         "reused": 0,
         "mentions": 99,

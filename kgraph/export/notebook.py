@@ -18,7 +18,7 @@ _HEIGHT = 640
 def inline(kg: KnowledgeGraph) -> str:
     """HTML that shows the page of `kg` in a frame of its own, or one sentence when the page exceeds 15 MB.
 
-    The frame may run the page's scripts and nothing else: it cannot reach the notebook, nor download or open anything.
+    The frame may run the page's scripts, save what the reader exports and open links; it cannot reach the notebook.
     """
     from kgraph.export.html import render
 
@@ -26,6 +26,6 @@ def inline(kg: KnowledgeGraph) -> str:
     if len(page.encode("utf-8")) > _MOST_BYTES:
         return f"<p>{escape(repr(kg))}: too large to show here; write the page with <code>.save(folder)</code>.</p>"
     return (
-        f'<iframe srcdoc="{page}" sandbox="allow-scripts" title="kgraph" width="100%" height="{_HEIGHT}" '
-        'style="border: 1px solid #ccc"></iframe>'
+        f'<iframe srcdoc="{page}" sandbox="allow-scripts allow-downloads allow-popups" title="kgraph" '
+        f'width="100%" height="{_HEIGHT}" style="border: 1px solid #ccc"></iframe>'
     )
