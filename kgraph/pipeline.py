@@ -7,7 +7,7 @@ import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -99,23 +99,7 @@ def build(
     with clock("analyse"):
         report("analyse", 0, 0)
         graph = analyse(graph, options=options.analyse)
-    manifest = _manifest(options, files, clock.seconds)
-    manifest["cuts"] = list(graph.graph.get("cuts", []))
-    manifest["extractor"] = {"name": options.extractor, "fingerprint": load(options.extractor).fingerprint()}
-    manifest["counts"] = {
-        "papers": len(papers),
-        "merged": len(records) - len(papers),
-        "extracted": len(papers) - reused,
-        "reused": reused,
-        "mentions": sum(len(extraction.mentions) for extraction in extractions),
-        "concepts": len(concepts),
-        "citations": len(citations),
-        "relations": len(relations),
-        "nodes": graph.number_of_nodes(),
-        "edges": graph.number_of_edges(),
-        "problems": sum(problem.severity == "error" for problem in problems),
-    }
-    return KnowledgeGraph(
+    kg = KnowledgeGraph(
         graph=graph,
         papers=tuple(papers),
         extractions=tuple(extractions),
@@ -123,8 +107,9 @@ def build(
         citations=tuple(citations),
         relations=tuple(relations),
         problems=tuple(problems),
-        manifest=manifest,
     )
+    counts = _counts(kg, merged=len(records) - len(papers), reused=reused)
+    return replace(kg, manifest=_manifest(options, files, clock.seconds, counts, graph.graph.get("cuts", ())))
 
 
 def save(kg: KnowledgeGraph, folder: str | Path, formats: Sequence[str] = ("html", "graphml")) -> list[Path]:
@@ -244,7 +229,30 @@ def _cite(
     return sorted(citations, key=lambda c: (c.source_id, c.target_id, c.how, c.reference.where, c.reference.start))
 
 
-def _manifest(options: Options, files: list[dict[str, Any]], seconds: dict[str, float]) -> dict[str, Any]:
+def _counts(kg: KnowledgeGraph, *, merged: int, reused: int) -> dict[str, int]:
+    """How many of everything; `merged` records told of a paper again, `reused` papers were extracted before."""
+    return {
+        "papers": len(kg.papers),
+        "merged": merged,
+        "extracted": len(kg.papers) - reused,
+        "reused": reused,
+        "mentions": sum(len(extraction.mentions) for extraction in kg.extractions),
+        "concepts": len(kg.concepts),
+        "citations": len(kg.citations),
+        "relations": len(kg.relations),
+        "nodes": kg.graph.number_of_nodes(),
+        "edges": kg.graph.number_of_edges(),
+        "problems": sum(problem.severity == "error" for problem in kg.problems),
+    }
+
+
+def _manifest(
+    options: Options,
+    files: list[dict[str, Any]],
+    seconds: dict[str, float],
+    counts: dict[str, int],
+    cuts: Iterable[str],
+) -> dict[str, Any]:
     """What made this graph. Paths are left out: a manifest is published with the graph."""
     chosen = asdict(options) | {"thesaurus": options.thesaurus.name if options.thesaurus else None}
     chosen.pop("workers")
@@ -255,6 +263,9 @@ def _manifest(options: Options, files: list[dict[str, Any]], seconds: dict[str, 
         "options": chosen,
         "title": options.title,
         "seconds": seconds,
+        "cuts": list(cuts),
+        "extractor": {"name": options.extractor, "fingerprint": load(options.extractor).fingerprint()},
+        "counts": counts,
     }
 
 

@@ -183,46 +183,10 @@ def _open_gzip(source: Source, limit: _Limit) -> IO[bytes]:
     return io.BufferedReader(_Unpacked(gzip.GzipFile(fileobj=packed, mode="rb"), packed, limit))
 
 
-class _Unpacked(io.RawIOBase):
-    """The bytes of `unpacked`; closes what it was unpacked from; damage and too much of it are OSErrors."""
+class _Counted(io.RawIOBase):
+    """A stream over another that knows how many bytes it has given, also where the other cannot tell."""
 
-    def __init__(self, unpacked: IO[bytes] | gzip.GzipFile, packed: IO[bytes], limit: _Limit) -> None:
-        self._unpacked = unpacked
-        self._packed = packed
-        self._limit = limit
-        self._size = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._size
-
-    def readinto(self, buffer: Buffer) -> int:
-        view = memoryview(buffer)
-        # read1, because read would lose what it has when it meets the damage in a truncated file
-        try:
-            data = getattr(self._unpacked, "read1", self._unpacked.read)(len(view))
-        except _BROKEN as error:
-            raise OSError(str(error)) from error
-        self._size += len(data)
-        reason = self._limit.exceeded(self._size, self._packed.tell())
-        if reason:
-            raise TooLargeError(reason)
-        view[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        if not self.closed:
-            self._unpacked.close()
-            self._packed.close()
-        super().close()
-
-
-class _Borrowed(io.RawIOBase):
-    """Standard input, which is not ours to close."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes] | gzip.GzipFile) -> None:
         self._stream = stream
         self._size = 0
 
@@ -234,10 +198,45 @@ class _Borrowed(io.RawIOBase):
 
     def readinto(self, buffer: Buffer) -> int:
         view = memoryview(buffer)
-        data = self._stream.read(len(view))
-        self._size += len(data)
+        data = self._take(len(view))
         view[: len(data)] = data
         return len(data)
+
+    def _take(self, length: int) -> bytes:
+        data = self._stream.read(length)
+        self._size += len(data)
+        return data
+
+
+class _Borrowed(_Counted):
+    """Standard input, which is not ours to close."""
+
+
+class _Unpacked(_Counted):
+    """The bytes of `unpacked`; closes what it was unpacked from; damage and too much of it are OSErrors."""
+
+    def __init__(self, unpacked: IO[bytes] | gzip.GzipFile, packed: IO[bytes], limit: _Limit) -> None:
+        super().__init__(unpacked)
+        self._packed = packed
+        self._limit = limit
+
+    def _take(self, length: int) -> bytes:
+        # read1, because read would lose what it has when it meets the damage in a truncated file
+        try:
+            data: bytes = getattr(self._stream, "read1", self._stream.read)(length)
+        except _BROKEN as error:
+            raise OSError(str(error)) from error
+        self._size += len(data)
+        reason = self._limit.exceeded(self._size, self._packed.tell())
+        if reason:
+            raise TooLargeError(reason)
+        return data
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+            self._packed.close()
+        super().close()
 
 
 def _members(source: Source, limit: _Limit, *, depth: int) -> Iterator[Source | Problem]:
