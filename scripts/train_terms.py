@@ -113,23 +113,30 @@ def teach(places: Places, seed: int) -> Path:
     return folder
 
 
-def study(places: Places, labels: list[Path], seed: int) -> Tagger:
-    """Step 4: the silver texts with the gold ones mixed in several times."""
+def study(places: Places, labels: list[Path], seed: int, *, with_dev: bool = False) -> Tagger:
+    """Step 4: the silver texts with the gold ones mixed in several times.
+
+    `with_dev` is for the weights that ship, once every choice is made: their dev scores then say nothing.
+    """
     import torch
     from train.fit import Settings, fit, items
     from train.model import Tagger, load_encoder, load_tokenizer, smaller
     from train.silver import teach as taught
 
     tokenizer = load_tokenizer(places.work / "base")
-    gold: list[Item] = items(data.gold(places.train), tokenizer, longest=STUDENT_LONGEST) * GOLD_REPEATS
+    gold: list[Item] = []
+    for file in [places.train, places.dev] if with_dev else [places.train]:
+        gold += items(data.gold(file), tokenizer, longest=STUDENT_LONGEST) * GOLD_REPEATS
     torch.manual_seed(seed)
     model = Tagger(smaller(load_encoder(places.small), rows=kept_rows(places), layers=LAYERS))
     texts = taught(silver(places), labels, tokenizer, longest=STUDENT_LONGEST) + gold
     first = Settings(epochs=1, rate=2.5e-4, seed=seed, batch=16)
-    fit(model, texts, first, places.work / f"student{seed}a")
+    name = f"student{seed}{'_with_dev' if with_dev else ''}"
+    fit(model, texts, first, places.work / f"{name}a")
     second = Settings(epochs=1, rate=1e-4, head_rate=3e-4, seed=seed + 1, batch=16)
-    fit(model, texts, second, places.work / f"student{seed}b")
-    show(f"student {seed}", model, places, tokenizer, STUDENT_LONGEST)
+    fit(model, texts, second, places.work / f"{name}b")
+    if not with_dev:
+        show(name, model, places, tokenizer, STUDENT_LONGEST)
     return model
 
 
@@ -163,10 +170,12 @@ def main() -> int:
     target = Path(__file__).parent.parent / "kgraph" / "data" / "terms"
     parser.add_argument("--target", type=Path, default=target)
     parser.add_argument("--seed", type=int, default=1, help="the student's seed")
+    parser.add_argument("--with-dev", action="store_true", help="learn from the dev part too, for shipping")
     given = parser.parse_args()
     places = Places(given.data, given.small, given.large, given.work, given.target)
     kept_rows(places)
-    export(places, study(places, [teach(places, seed) for seed in SEEDS], given.seed))
+    labels = [teach(places, seed) for seed in SEEDS]
+    export(places, study(places, labels, given.seed, with_dev=given.with_dev))
     return 0
 
 
