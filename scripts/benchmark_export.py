@@ -14,6 +14,7 @@ import multiprocessing
 import random
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,18 +28,19 @@ WORDS = ("neural", "graph", "language", "model", "attention", "retrieval", "corp
 MEBIBYTE = 2**20
 
 
-def main() -> None:
-    """Print one line a writer, and the ratios to networkx's."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print one line a writer, and the ratios to networkx's. Returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--nodes", type=int, default=100_000)
     parser.add_argument("--edges", type=int, default=500_000)
     parser.add_argument("--format", action="append", dest="formats", choices=[*EXPORTERS])
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     print(f"{options.nodes} nodes, {options.edges} edges")
     base = measured("networkx", options.nodes, options.edges)
     show("networkx graphml", base, base)
     for name in options.formats or ["graphml"]:
         show(f"kgraph {name}", measured(name, options.nodes, options.edges), base)
+    return 0
 
 
 def show(name: str, found: dict[str, float], base: dict[str, float]) -> None:
@@ -142,4 +144,4 @@ def mention(paper: str) -> Mention:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -15,7 +15,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -102,12 +102,12 @@ def run(path: Path, *, count: int = 200) -> int:
     return 0
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path, help="JSON lines with `abstract` or `text`, gzipped or not")
     parser.add_argument("-n", type=int, default=200, help="how many of them")
     parser.add_argument("--only", choices=sorted(SYSTEMS), help=argparse.SUPPRESS)
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     if given.only:
         print(json.dumps(measure(given.only, abstracts(given.texts, given.n))))
         return 0
