@@ -71,7 +71,8 @@ class Reference:
 class Paper:
     """One paper. `id` does not depend on input order (see `identifiers.paper_id`); `origin` is "refs.bib:12".
 
-    `source_id` is the id the source itself uses; reference lists inside the same source point at it.
+    `source_id` is the id the source itself uses; reference lists inside the same source point at it. `pages` are as the
+    source writes them, "411-20" or an article number.
     """
 
     id: str
@@ -87,6 +88,8 @@ class Paper:
     references: tuple[Reference, ...] = ()
     origin: str = ""
     source_id: str = ""
+    volume: str = ""
+    pages: str = ""
 
     def text(self, field: Field) -> str:
         """The text that offsets into `field` count in."""

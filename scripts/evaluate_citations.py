@@ -92,7 +92,8 @@ def _free_text(reference: Reference, target: Paper, chance: random.Random) -> Re
     if reference.text or reference.title:
         return Reference(reference.paper_id)
     first = target.authors[0] if target.authors else "Anonymous"
-    text = f"{first} et al. ({target.year or 'n.d.'}). {target.title}. {target.venue}, 12, pp. 3-14."
+    place = f"{target.volume or 12}, pp. {target.pages or '3-14'}"
+    text = f"{first} et al. ({target.year or 'n.d.'}). {target.title}. {target.venue}, {place}."
     return Reference(reference.paper_id, text=text, year=target.year)
 
 

@@ -39,6 +39,7 @@ def _paper(paper: Element, origin: str) -> Paper | Problem:
         url=f"https://aclanthology.org/{key}" if key else "",
         doi=_one(paper, "doi"),
         source_id=key,
+        pages=_one(paper, "pages"),
     )
 
 

@@ -154,6 +154,8 @@ def _paper(entry: _Entry) -> Paper | Problem:
         keywords=_keywords(text("author_keywords", "keywords", "keyword")),
         references=_references(fields),
         source_id=entry.key,
+        volume=text("volume"),
+        pages=text("pages", "article-number", "art_number", "eid"),
         raw=fields,
     )
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kgraph.model import Paper, Problem, Reference
 from kgraph.readers.citations import wos_reference
-from kgraph.readers.record import make_paper, parse_authors
+from kgraph.readers.record import make_paper, page_range, parse_authors
 from kgraph.readers.references import parse_references
 from kgraph.readers.values import strings, text_of
 
@@ -142,6 +142,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "reference list",
         "cited",
     ),
+    "volume": ("volume", "vol", "vl"),
+    "pages": (
+        "pages",
+        "page range",
+        "page",
+        "bp",
+        "sp",
+        "page start",
+        "start page",
+        "first page",
+        "article number",
+        "art no",
+    ),
+    "last page": ("ep", "page end", "end page", "last page"),
     "id": (
         "id",
         "paper id",
@@ -214,6 +228,8 @@ def paper_from_columns(record: Mapping[str, object], origin: str) -> Paper | Pro
         keywords=_keywords(columns.get(_chosen(columns, "keywords"))),
         references=_references(columns),
         source_id=text_of(columns.get(_chosen(columns, "id"))),
+        volume=text_of(columns.get(_chosen(columns, "volume"))),
+        pages=_pages(columns),
         raw=record,
     )
 
@@ -239,6 +255,11 @@ def _references(columns: Mapping[str, object]) -> Iterable[Reference]:
 
 def _year(columns: Mapping[str, object]) -> object:
     return columns.get(_chosen(columns, "year"))
+
+
+def _pages(columns: Mapping[str, object]) -> str:
+    first, last = (text_of(columns.get(_chosen(columns, name))) for name in ("pages", "last page"))
+    return first if "-" in first else page_range(first, last)
 
 
 def _listed(value: object) -> object:

@@ -54,6 +54,8 @@ def _paper(work: Mapping[str, object], origin: str) -> Paper | Problem:
         keywords=keyword.split(",") if isinstance(keyword, str) else strings(first(work, ("subject", "categories"))),
         references=parse_references(work.get("reference")),
         source_id=text_of(first(work, ("id", "citation-key"))),
+        volume=text_of(work.get("volume")),
+        pages=text_of(first(work, ("page", "article-number"))),
         raw=work,
     )
 

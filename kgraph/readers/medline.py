@@ -40,6 +40,8 @@ def _paper(record: TaggedRecord, origin: str) -> Paper | Problem:
         doi=next((value for value in record.values("LID", "AID", "SO") if "[doi]" in value or "doi:" in value), ""),
         keywords=record.values("OT") or [value.replace("*", "") for value in record.values("MH")],
         source_id=f"pmid:{pmid}" if pmid else "",
+        volume=record.first("VI"),
+        pages=record.first("PG"),
         raw=record.fields,
     )
 

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from kgraph.model import Paper, Problem, Reference
 from kgraph.readers.json_documents import looks_like_json, read_records
-from kgraph.readers.record import make_paper
+from kgraph.readers.record import make_paper, page_range
 from kgraph.readers.values import first, strings, text_of
 
 __all__ = ["looks_like_openalex", "read_openalex", "text_of_inverted_index"]
@@ -42,6 +42,8 @@ def _paper(work: Mapping[str, object], origin: str) -> Paper | Problem:
         keywords=list(strings(first(work, ("keywords", "topics", "concepts"))))[:_MAX_KEYWORDS],
         references=[Reference("", key=_short(text)) for text in strings(referenced)] if referenced else (),
         source_id=_short(text_of(work.get("id")) or _member(work, "ids", "openalex")),
+        volume=_member(work, "biblio", "volume"),
+        pages=page_range(_member(work, "biblio", "first_page"), _member(work, "biblio", "last_page")),
         raw=work,
     )
 

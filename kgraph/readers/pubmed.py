@@ -52,6 +52,8 @@ def _paper(record: Element, origin: str) -> Paper | Problem:
         or texts(citation, "MeshHeadingList", "MeshHeading", "DescriptorName"),
         references=_references(record),
         source_id=f"pmid:{pmid}" if pmid else "",
+        volume=" ".join(texts(article, "Journal", "JournalIssue", "Volume")[:1]),
+        pages=" ".join((texts(article, "Pagination", "MedlinePgn") or texts(article, "Pagination", "StartPage"))[:1]),
     )
 
 

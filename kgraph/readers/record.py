@@ -10,13 +10,14 @@ from kgraph import identifiers
 from kgraph.model import Paper, Problem, Reference
 from kgraph.readers.text import clean, clean_abstract, clean_title
 
-__all__ = ["make_paper", "parse_authors", "parse_name", "parse_year"]
+__all__ = ["make_paper", "page_range", "parse_authors", "parse_name", "parse_year"]
 
 _YEAR = re.compile(r"(?<![\d.])(1[4-9]\d\d|20\d\d|2100)(?!\d|\.\d{3})")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,5}")
 _AND = re.compile(r"\s+(?:and|AND|&)\s+|\s*\n\s*")
 _RAW_SHOWN = 200
 _MAX_AUTHORS = 10_000
+_MAX_PLACE = 100
 
 
 def make_paper(
@@ -33,6 +34,8 @@ def make_paper(
     keywords: Iterable[str] = (),
     references: Iterable[Reference] = (),
     source_id: str = "",
+    volume: str = "",
+    pages: str = "",
     raw: object = "",
 ) -> Paper | Problem:
     """A paper with clean text and checked identifiers, or the Problem that it has neither title nor abstract.
@@ -61,7 +64,18 @@ def make_paper(
         references=tuple(dataclasses.replace(reference, paper_id=key) for reference in references),
         origin=origin,
         source_id=source_id,
+        volume=clean(volume)[:_MAX_PLACE],
+        pages=re.sub("[-–]+", "-", clean(pages))[:_MAX_PLACE],
     )
+
+
+def page_range(first: str, last: str) -> str:
+    """Two pages as one text.
+
+    >>> page_range("411", "420"), page_range("411", ""), page_range("", "420")
+    ('411-420', '411', '')
+    """
+    return f"{first}-{last}" if first and last and first != last else first
 
 
 def parse_year(value: object) -> int | None:

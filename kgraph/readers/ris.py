@@ -8,7 +8,7 @@ from typing import TextIO
 
 from kgraph.model import Paper, Problem, Reference
 from kgraph.readers.citations import scopus_reference
-from kgraph.readers.record import make_paper
+from kgraph.readers.record import make_paper, page_range
 from kgraph.readers.tagged import Dialect, TaggedRecord, tagged_records
 
 __all__ = ["looks_like_ris", "read_ris"]
@@ -42,6 +42,8 @@ def _paper(record: TaggedRecord, origin: str) -> Paper | Problem:
         keywords=[part for line in record.lines("KW") for part in line.split(";")],
         references=_references(record),
         source_id=record.first("AN", "ID", "UT"),
+        volume=record.first("VL"),
+        pages=page_range(record.first("SP"), record.first("EP")) or record.first("C7"),
         raw=record.fields,
     )
 

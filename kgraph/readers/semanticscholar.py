@@ -49,6 +49,8 @@ def _paper(record: Mapping[str, object], origin: str) -> Paper | Problem:
             record = inner
     external = record.get("externalIds") or record.get("externalids")
     ids = {str(key).casefold(): value for key, value in external.items()} if isinstance(external, Mapping) else {}
+    journal = record.get("journal")
+    printed = journal if isinstance(journal, Mapping) else {}
     return make_paper(
         origin,
         title=text_of(record.get("title")),
@@ -62,6 +64,8 @@ def _paper(record: Mapping[str, object], origin: str) -> Paper | Problem:
         keywords=_fields(record),
         references=_references(record),
         source_id=text_of(first(record, ("paperId", "paper_id", "corpusid", "corpusId", "id"))),
+        volume=text_of(printed.get("volume")),
+        pages=text_of(printed.get("pages")),
         raw=record,
     )
 

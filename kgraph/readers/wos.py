@@ -8,7 +8,7 @@ from typing import TextIO
 
 from kgraph.model import Paper, Problem
 from kgraph.readers.citations import wos_reference
-from kgraph.readers.record import make_paper
+from kgraph.readers.record import make_paper, page_range
 from kgraph.readers.tagged import Dialect, TaggedRecord, tagged_records
 
 __all__ = ["looks_like_wos", "read_wos"]
@@ -41,5 +41,7 @@ def _paper(record: TaggedRecord, origin: str) -> Paper | Problem:
         keywords=[part for tag in ("DE", "ID") for part in record.first(tag).split(";")],
         references=[wos_reference(line) for line in record.lines("CR")],
         source_id=record.first("UT"),
+        volume=record.first("VL"),
+        pages=page_range(record.first("BP"), record.first("EP")) or record.first("AR"),
         raw=record.fields,
     )

@@ -82,6 +82,8 @@ def _of_json(record: Mapping[str, object], origin: str) -> Paper | Problem:
         if isinstance(tags, list)
         else (),
         source_id=text_of(item.get("key")),
+        volume=text_of(item.get("volume")),
+        pages=text_of(item.get("pages")),
         raw=record,
     )
 
@@ -130,5 +132,6 @@ def _item(element: Element, origin: str) -> dict[str, Any]:
         "doi": " ".join(text for text in texts(element, "identifier") if "DOI" in text.upper()) or doi,
         "keywords": texts(element, "subject"),
         "source_id": about if not about.startswith(("http", "urn:", "#")) else "",
+        "pages": " ".join(texts(element, "pages")[:1]),
         "part_of": part.get(f"{_RDF}resource", "") if part is not None else "",
     }

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from kgraph.identifiers import normalise_title
 from kgraph.model import Paper, Reference
+from kgraph.pages import first_page, volume_and_page
 from kgraph.resolve.names import family_name
 from kgraph.resolve.titles import TitleIndex
 
@@ -39,6 +40,7 @@ class Catalogue:
         self._by_arxiv: dict[str, list[str]] = defaultdict(list)
         self._by_key: dict[str, list[str]] = defaultdict(list)
         self._by_author: dict[tuple[str, int], list[str]] = defaultdict(list)
+        self._by_place: dict[tuple[str, int], list[str]] = defaultdict(list)
         for paper in self._papers.values():
             self._add(paper)
 
@@ -51,6 +53,8 @@ class Catalogue:
         families = self._families[paper.id]
         if families and families[0] and paper.year is not None:
             self._by_author[families[0], paper.year].append(paper.id)
+        if (page := first_page(paper.pages)) and paper.year is not None:
+            self._by_place[page, paper.year].append(paper.id)
 
     def with_doi(self, doi: str) -> Sequence[str]:
         """Papers with this DOI."""
@@ -75,6 +79,24 @@ class Catalogue:
             return self.fitting(reference, self._index.nearly(reference.title))
         text = _free_text(reference)
         return self.fitting(reference, self._index.nearly_inside(text)) if text else []
+
+    def with_volume_and_page(self, reference: Reference) -> list[str]:
+        """Papers of the reference's year, volume and first page whose first author or journal agrees.
+
+        Where either side tells no volume, it has to be the first author, and the page more than one figure.
+        """
+        if reference.where != "list" or reference.year is None:
+            return []
+        volume, page = volume_and_page(reference.text)
+        found = self._by_place.get((page, reference.year), ()) if page else ()
+        return [paper_id for paper_id in found if self._same_place(reference, self._papers[paper_id], volume, page)]
+
+    def _same_place(self, reference: Reference, paper: Paper, volume: str, page: str) -> bool:
+        families = self._families[paper.id]
+        same_author = bool(reference.authors and families) and families[0] in _families_of_first(reference)
+        if volume and paper.volume:
+            return volume == _volume(paper) and (same_author or source_agrees(reference.text, paper.venue))
+        return same_author and len(page) > 1
 
     def _is_telling(self, reference: Reference, paper_id: str) -> bool:
         """Whether the title is long enough to be no coincidence, or the author or year supports it."""
@@ -102,7 +124,7 @@ class Catalogue:
         if not others <= set(self._families[paper.id]):
             return False
         if reference.where == "list":
-            return bool(others) or source_agrees(reference.text, paper.venue)
+            return not _is_elsewhere(reference, paper) and (bool(others) or source_agrees(reference.text, paper.venue))
         et_al = bool(_ET_AL.search(reference.text))
         # Texts name one or two authors in full, and more than two by the first.
         if len(paper.authors) < _ET_AL_AUTHORS if et_al else len(paper.authors) != len(reference.authors):
@@ -149,6 +171,20 @@ class Catalogue:
         """Whether paper and reference both have a DOI, and not the same. That of a preprint may name the same work."""
         dois = (self._papers[paper_id].doi, reference.doi)
         return all(dois) and dois[0] != dois[1] and not any(doi.startswith(_PREPRINTS) for doi in dois)
+
+
+def _is_elsewhere(reference: Reference, paper: Paper) -> bool:
+    """Whether reference and paper tell different volumes or first pages; one wrong figure in four is a slip."""
+    volume, page = volume_and_page(reference.text)
+    known = first_page(paper.pages)
+    if volume and paper.volume and volume != _volume(paper):
+        return True
+    slips = sum(one != other for one, other in zip(page, known, strict=False))
+    return bool(page and known) and page != known and (len(page) != len(known) or slips * 4 > len(page))
+
+
+def _volume(paper: Paper) -> str:
+    return paper.volume.upper().lstrip("0")
 
 
 def _free_text(reference: Reference) -> str:

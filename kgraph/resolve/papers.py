@@ -76,6 +76,8 @@ def _digest(paper: Paper) -> str:
         paper.venue,
         paper.doi,
         paper.arxiv,
+        paper.volume,
+        paper.pages,
     )
     return hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -232,6 +234,8 @@ def _merge(group: list[Paper]) -> tuple[Paper, list[Problem]]:
         return group[0], []
     ranked = sorted(group, key=_merge_order)
     first = ranked[0]
+    # Volume and page belong together: those of one record.
+    printed = next((paper for paper in ranked if paper.volume or paper.pages), first)
     paper = replace(
         first,
         title=_known(paper.title for paper in ranked),
@@ -245,6 +249,8 @@ def _merge(group: list[Paper]) -> tuple[Paper, list[Problem]]:
         keywords=tuple(dict.fromkeys(keyword for paper in ranked for keyword in paper.keywords)),
         references=_united(ranked),
         source_id=_known(paper.source_id for paper in ranked),
+        volume=printed.volume,
+        pages=printed.pages,
     )
     notes = [
         Problem(other.origin, f"same paper as {first.origin or first.id}: merged into {first.id}", other.title, "note")

@@ -5,6 +5,7 @@ A reference means a paper of the corpus when, in this order,
   title            the paper's normalised title is its title, or a part of its free text between punctuation marks, and
                    authors and years do not contradict; a short title needs author or year to agree;
   title-fuzzy      the same with a few letters different;
+  volume-page      they share year, volume and first page, and first author or journal agree;
   name-year        a name that only this paper coins stands right before it, and authors and years do not contradict;
   author-year      first author and year fit this paper only, and other authors, the source or the words around agree.
 A rule that fits two papers matches none. A paper never cites itself or a paper more than one year later.
@@ -27,11 +28,12 @@ _CONFIDENCE = {
     "id": 1.0,
     "title": 0.97,
     "title-fuzzy": 0.9,
+    "volume-page": 0.95,
     "name-year": 0.85,
     "author-year": 0.7,
 }
 # Rules that another DOI overrules; an equal title does not come about by chance, and DOIs are mistyped.
-_UNSURE = frozenset({"title-fuzzy", "name-year", "author-year"})
+_UNSURE = frozenset({"title-fuzzy", "volume-page", "name-year", "author-year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def _explain(paper: Paper, reference: Reference, catalogue: Catalogue, coinage: 
         ("id", lambda: catalogue.with_key(reference.key)),
         ("title", lambda: catalogue.with_title(reference)),
         ("title-fuzzy", lambda: catalogue.with_similar_title(reference)),
+        ("volume-page", lambda: catalogue.with_volume_and_page(reference)),
         ("name-year", lambda: catalogue.fitting(reference, coinage.coined_before(reference))),
         ("author-year", lambda: catalogue.with_author_and_year(paper, reference)),
     )

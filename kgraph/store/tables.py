@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 FILE = "graph.duckdb"
-VERSION = 1
+VERSION = 2
 
 Row = dict[str, Any]
 Columns = dict[str, str]
