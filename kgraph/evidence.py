@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from kgraph.definitions import how_defining
 from kgraph.model import Citation, Concept, Extraction, Field, KnowledgeGraph, Mention, Paper, Relation, Sentence
 from kgraph.schema import JOINER
 from kgraph.words import find_phrase, without_short_form
 
-__all__ = ["Evidence", "EvidenceIndex", "index", "of_edge"]
+__all__ = ["Evidence", "EvidenceIndex", "definition", "definitions", "index", "of_edge"]
 
 # A sentence of the abstract says more than the title, which the reader has seen.
 FIELDS: tuple[Field, ...] = ("abstract", "title")
@@ -178,6 +179,19 @@ class EvidenceIndex:
             return self.of_cooccurrence(source, target)
         return self.of_relations(source, target, kind)
 
+    def definition(self, concept_id: str) -> Evidence | None:
+        """The sentence that best says what a concept is, with the concept marked; None where no sentence does."""
+        best: tuple[float, bool, Mention] | None = None
+        for mentions in self._mentions.get(concept_id, {}).values():
+            for mention in mentions:
+                sentence = self.sentence(mention.paper_id, mention.field, mention.start)
+                text = self._papers[mention.paper_id].text(mention.field)[sentence.start : sentence.end]
+                score = how_defining(text, mention.start - sentence.start, mention.end - sentence.start)
+                rank = (score, mention in self._introduced, mention)
+                if score and (best is None or rank[:2] > best[:2]):
+                    best = rank
+        return self.of_mention(best[2]) if best else None
+
     def _quote(self, paper_id: str, field: Field, spans: Iterable[tuple[int, int]]) -> Evidence:
         ordered = sorted(spans)
         sentence = self.sentence(paper_id, field, ordered[0][0])
@@ -226,6 +240,20 @@ def of_edge(kg: KnowledgeGraph, source: str, target: str) -> tuple[Evidence, ...
     attributes = kg.graph.edges[source, target]
     kinds = attributes.get("kinds", attributes["kind"]).split(JOINER)
     return kg.evidence.of_edge(source, target, kinds, list(_shared(attributes.get("shared", ""))))
+
+
+def definition(kg: KnowledgeGraph, concept_id: str) -> Evidence | None:
+    """The sentence of the papers that best defines a concept, with the concept marked; None where none does.
+
+    Of sentences that define equally well, that of a paper which introduces the concept is taken, else the first.
+    """
+    return kg.evidence.definition(concept_id)
+
+
+def definitions(kg: KnowledgeGraph) -> Mapping[str, Evidence]:
+    """The definitions of all concepts that have one, by concept id; one pass over all mentions."""
+    found = ((concept.id, kg.evidence.definition(concept.id)) for concept in kg.concepts)
+    return {concept_id: evidence for concept_id, evidence in found if evidence}
 
 
 def _shared(joined: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"pipeline"}),
     frozenset({"query", "export"}),
     frozenset({"readers", "extract", "resolve", "link", "analyse"}),
-    frozenset({"model", "schema", "store", "evidence", "identifiers", "words", "frames"}),
+    frozenset({"model", "schema", "store", "evidence", "definitions", "identifiers", "words", "frames"}),
     frozenset({"errors", "__init__"}),
 )
 VALUES = LAYERS[-2]

@@ -445,6 +445,7 @@ def test_why_a_concept_tells_its_spellings_and_sentences() -> None:
         "p2: LLMs are good at parsing.",
         "p3: Parsing is solved by an LLM.",
     ]
+    assert found["definition"] is None
     assert query.why_concept(made(), LLM, limit=2)["evidence"] == found["evidence"][:2]
     assert query.why_concept(made(), "fusion")["evidence"] == []
     with pytest.raises(NodeError, match=r"^no concept is called 'p1'"):

@@ -66,6 +66,8 @@ def why(answer: dict[str, Any]) -> Iterator[str]:
     if "concept" in answer:
         concept = answer["concept"]
         yield f"{plain(concept['label'])}: {concept['kind']}, named by {concept['papers']} papers"
+        if defined := answer["definition"]:
+            yield f"  defined: {mark(defined['sentence'], defined['marks'])}  ({plain(defined['paper_id'])})"
         yield from (
             f"  = {plain(alias['text'])}  ({alias['reason']}, {alias['count']} x)" for alias in concept["aliases"]
         )

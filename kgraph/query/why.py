@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kgraph.errors import NodeError
-from kgraph.evidence import Evidence, of_edge
+from kgraph.evidence import Evidence, definition, of_edge
 from kgraph.model import KnowledgeGraph
 from kgraph.query.nodes import find_node, label_of
 from kgraph.schema import EDGE_KINDS, SYMMETRIC_KINDS
@@ -43,9 +43,13 @@ def why(kg: KnowledgeGraph, a: str, b: str, *, limit: int | None = None) -> dict
 
 
 def why_concept(kg: KnowledgeGraph, name: str, *, limit: int | None = None) -> dict[str, Any]:
-    """A concept: its kind, its spellings with the reason why each was merged, and the sentences that name it."""
+    """A concept: its kind, its definition, its spellings with the reasons of their merges, the sentences that name it.
+
+    "definition" is None where no sentence of the papers defines the concept.
+    """
     node = find_node(kg, name, only="concept")
     concept = kg.concept[node]
+    defined = definition(kg, node)
     found = tuple(evidence for paper_id in concept.paper_ids for evidence in kg.evidence.of_mentions(paper_id, node))
     return {
         "concept": {
@@ -58,6 +62,7 @@ def why_concept(kg: KnowledgeGraph, name: str, *, limit: int | None = None) -> d
                 {"text": alias.text, "reason": alias.reason, "count": alias.count} for alias in concept.aliases
             ],
         },
+        "definition": _entry(kg, defined) if defined else None,
         "evidence": _tell(kg, found, limit),
     }
 
@@ -90,15 +95,16 @@ def _ends(kg: KnowledgeGraph, source: str, target: str) -> dict[str, Any]:
 
 
 def _tell(kg: KnowledgeGraph, found: tuple[Evidence, ...], limit: int | None) -> list[dict[str, Any]]:
-    return [
-        {
-            "paper_id": evidence.paper_id,
-            "title": kg.paper[evidence.paper_id].title,
-            "field": evidence.field,
-            "sentence": evidence.text,
-            "start": evidence.start,
-            "end": evidence.end,
-            "marks": [list(mark) for mark in evidence.marks],
-        }
-        for evidence in found[:limit]
-    ]
+    return [_entry(kg, evidence) for evidence in found[:limit]]
+
+
+def _entry(kg: KnowledgeGraph, evidence: Evidence) -> dict[str, Any]:
+    return {
+        "paper_id": evidence.paper_id,
+        "title": kg.paper[evidence.paper_id].title,
+        "field": evidence.field,
+        "sentence": evidence.text,
+        "start": evidence.start,
+        "end": evidence.end,
+        "marks": [list(mark) for mark in evidence.marks],
+    }
