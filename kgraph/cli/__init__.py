@@ -10,20 +10,34 @@ from typer.core import TyperGroup
 
 import kgraph
 from kgraph.cli import ask, make
+from kgraph.cli.render import plain
 from kgraph.errors import KGraphError
 
 __all__ = ["app", "main"]
 
 
+INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
+MEMORY = (
+    "not enough memory; give --workers 1, or draw less with a higher --min-papers, or build from fewer files; "
+    "earlier files are whole"
+)
+
+
 class _Group(TyperGroup):
-    """Shows kgraph's own errors as one line and exits with 1; any other error stays loud."""
+    """Shows what a user can mend as one line, and exits with 1; any other error stays loud."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except KGraphError as error:
-            typer.echo(f"Error: {error}", err=True)
+            typer.echo(f"Error: {plain(error)}", err=True)
             raise typer.Exit(1) from error
+        except MemoryError as error:
+            typer.echo(f"Error: {MEMORY}", err=True)
+            raise typer.Exit(1) from error
+        except KeyboardInterrupt as error:
+            typer.echo("Stopped; earlier files are whole", err=True)
+            raise typer.Exit(INTERRUPTED) from error
 
 
 app = typer.Typer(

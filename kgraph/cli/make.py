@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kgraph.cli.arguments import Extractor, Folder, Formats, Inputs, Json, MaxUnpacked, Workers
+from kgraph.cli.log import LogFile, Verbose, log, logged
 from kgraph.cli.terminal import answer, ascii_only, open_graph, print_json, print_lines, progress_bar
+from kgraph.cli.wording import are, count
 
 if TYPE_CHECKING:
     from kgraph.pipeline import Options
@@ -35,6 +37,8 @@ def build(
     strict: Annotated[bool, typer.Option(help="Stop at the first bad record.")] = False,
     fresh: Annotated[bool, typer.Option(help="Read every abstract again, whatever DIR holds.")] = False,
     max_unpacked: MaxUnpacked = None,
+    verbose: Verbose = False,
+    log_file: LogFile = None,
 ) -> None:
     """Build the graph of all papers in INPUT: a page, a GraphML file, a database, and a manifest."""
     from kgraph.analyse import AnalyseOptions
@@ -55,17 +59,22 @@ def build(
         link=LinkOptions(min_papers=min_papers, k_related=related, edges=kinds),
         analyse=AnalyseOptions(resolution=resolution),
     )
-    _build(inputs, options, out or Path("output") / _stem(inputs[0]), formats, fresh=fresh)
+    with logged(verbose, log_file):
+        _build(inputs, options, out or Path("output") / _stem(inputs[0]), formats, fresh=fresh)
 
 
 def demo(
-    out: Annotated[Path, typer.Option(help="Where to write.")] = Path("output/demo"), formats: Formats = None
+    out: Annotated[Path, typer.Option(help="Where to write.")] = Path("output/demo"),
+    formats: Formats = None,
+    verbose: Verbose = False,
+    log_file: LogFile = None,
 ) -> None:
     """Build the sample corpus: 64 landmark papers of language technology."""
     from kgraph.pipeline import Options
 
     sample = str(files("kgraph") / "data" / "sample.jsonl")
-    _build([sample], Options(title="Landmarks of language technology"), out, formats, fresh=False)
+    with logged(verbose, log_file):
+        _build([sample], Options(title="Landmarks of language technology"), out, formats, fresh=False)
 
 
 def check(inputs: Inputs, as_json: Json = False, max_unpacked: MaxUnpacked = None) -> None:
@@ -97,9 +106,9 @@ def extract(
         if out is None:
             print_lines(lines)
         else:
-            from kgraph.export import staged
+            from kgraph.export import staged_file
 
-            with staged(out.parent) as folder, (folder / out.name).open("w", encoding="utf-8", newline="\n") as file:
+            with staged_file(out) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(line + "\n" for line in lines)
 
 
@@ -123,22 +132,23 @@ def export(
     shown = cut(open_graph(folder), chosen)
     if not shown.graph:
         typer.echo("the view is empty: nothing in the graph fits all of these choices", err=True)
-    print_lines(str(path) for path in save(shown, out or folder, formats))
+    what = {} if chosen == View() else asdict(chosen)
+    print_lines(str(path) for path in save(shown, out or folder, formats, view=what))
 
 
 def thesaurus(
     folder: Folder, out: Annotated[Path | None, typer.Option(help="A file; default standard output.")] = None
 ) -> None:
     """Print the merges as a VOSviewer thesaurus, to edit and give back with --thesaurus."""
-    from kgraph.export import staged
+    from kgraph.export import staged_file
     from kgraph.resolve.thesaurus import format_thesaurus
 
     text = format_thesaurus(open_graph(folder).concepts)
     if out is None:
         typer.echo(text, nl=False)
     else:
-        with staged(out.parent) as staging:
-            (staging / out.name).write_text(text, encoding="utf-8", newline="\n")
+        with staged_file(out) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
 def formats(as_json: Json = False) -> None:
@@ -164,28 +174,28 @@ def formats(as_json: Json = False) -> None:
 
 
 def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | None, *, fresh: bool) -> None:
-    from kgraph.export import exporter, staged
+    from kgraph.export import exporter, locked
     from kgraph.pipeline import build as build_graph
     from kgraph.pipeline import save
 
     chosen = formats or ["html", "graphml"]
     for name in chosen:
         exporter(name)
-    # Like an unknown format, a folder that cannot be written is told before the work, not after it.
-    with staged(out):
-        pass
-    with progress_bar() as progress:
+    # Like an unknown format, a folder that cannot be written, or is in use, is told before the work, not after it.
+    with locked(out), progress_bar() as progress:
         kg = build_graph(*inputs, options=options, reuse=None if fresh else out, progress=progress)
         progress("export", 0, 0)
         paths = save(kg, out, chosen)
     counts = kg.manifest["counts"]
     if counts["merged"]:
-        typer.echo(f"{counts['merged']} records describe a paper that another record describes too; merged", err=True)
+        log.warning("%s told of a paper that another record holds too; merged", count(counts["merged"], "record"))
     if counts["problems"]:
-        typer.echo(f"{counts['problems']} records could not be used; see: kgraph check {' '.join(inputs)}", err=True)
+        told = "%s could not be used and %s not in the graph; see: kgraph check %s"
+        log.warning(told, count(counts["problems"], "record"), are(counts["problems"]), " ".join(inputs))
     typer.echo(
-        f"{counts['papers']} papers, {counts['concepts']} concepts, {counts['citations']} citations; "
-        f"drawn: {counts['nodes']} nodes, {counts['edges']} edges; {sum(kg.manifest['seconds'].values()):.1f} s"
+        f"{count(counts['papers'], 'paper')}, {count(counts['concepts'], 'concept')}, "
+        f"{count(counts['citations'], 'citation')}; drawn: {count(counts['nodes'], 'node')}, "
+        f"{count(counts['edges'], 'edge')}; {sum(kg.manifest['seconds'].values()):.1f} s"
     )
     print_lines(f"  {path}" for path in paths)
 

@@ -6,13 +6,15 @@ theirs as an entry point of the group "kgraph.exporters" that names an `Exporter
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kgraph.errors import OptionError
-from kgraph.export.staging import staged
+from kgraph.errors import OptionError, StoreError
+from kgraph.export import manifest
+from kgraph.export.lock import locked
+from kgraph.export.staging import staged, staged_file
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from kgraph.model import KnowledgeGraph
 
-__all__ = ["EXPORTERS", "GROUP", "Exporter", "exporter", "names", "save", "staged"]
+__all__ = ["EXPORTERS", "GROUP", "Exporter", "exporter", "locked", "names", "save", "staged", "staged_file"]
 
 GROUP = "kgraph.exporters"
 
@@ -164,17 +166,32 @@ def exporter(name: str) -> Exporter:
     return loaded
 
 
-def save(kg: KnowledgeGraph, folder: Path, formats: Sequence[str]) -> list[Path]:
+def save(
+    kg: KnowledgeGraph, folder: Path, formats: Sequence[str], *, view: Mapping[str, Any] | None = None
+) -> list[Path]:
     """Write `kg` to `folder` in each of `formats`, all or nothing (see `staging`); returns the paths, in that order.
+
+    Where `folder` holds the graph itself its manifest lists the new files too, with the `view` that they show.
 
     Raises:
         OptionError: for an unknown format; nothing is written.
         OutputError: if the folder or a file cannot be written; earlier files are left as they were.
     """
-    exporters = [exporter(name) for name in dict.fromkeys(formats)]
-    with staged(folder) as temporary:
-        written = [path.relative_to(temporary) for each in exporters for path in each.write(kg, temporary)]
-    return [folder / path for path in written]
+    exporters = {name: exporter(name) for name in formats}
+    with staged(folder, last=manifest.FILE) as temporary:
+        written = {name: chosen.write(kg, temporary) for name, chosen in exporters.items()}
+        if made := _manifest_of(kg, folder):
+            manifest.write(temporary, made, written, **({"view": dict(view)} if view else {}))
+    return [folder / path.relative_to(temporary) for paths in written.values() for path in paths]
+
+
+def _manifest_of(kg: KnowledgeGraph, folder: Path) -> dict[str, Any] | None:
+    """The manifest in `folder` if it is that of `kg`, which then lies in this folder."""
+    try:
+        found = manifest.read(folder)
+    except StoreError:
+        return None
+    return found if kg.manifest and {**found, **kg.manifest} == found else None
 
 
 def _entry_points() -> dict[str, EntryPoint]:

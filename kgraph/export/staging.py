@@ -5,44 +5,71 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kgraph.errors import OutputError
+from kgraph.export.lock import STAGING, cannot_write, locked
 
-__all__ = ["staged"]
+__all__ = ["staged", "staged_file"]
 
 
 @contextmanager
-def staged(folder: Path) -> Iterator[Path]:
+def staged(folder: Path, *, outdated: Sequence[str] = (), last: str = "") -> Iterator[Path]:
     """A temporary folder to write files into; when the block ends well they take their places in `folder`.
 
     Every file is synced before the first one is moved, and a move replaces one file by another at once. So a failure,
-    a killed process or a power cut leaves earlier files whole. `folder` is made where it is missing.
+    a killed process or a power cut leaves earlier files whole. Then files of `folder` named in `outdated` go, and the
+    file called `last` comes last. `folder` is locked (see `lock`), and made where it is missing.
 
     Raises:
-        OutputError: if anything cannot be written, in one line.
+        OutputError: if anything cannot be written, or another build is at work in `folder`; in one line.
     """
+    with locked(folder):
+        try:
+            # Made again where somebody removed it meanwhile.
+            folder.mkdir(parents=True, exist_ok=True)
+            # Inside the folder, so that a move stays on one file system.
+            temporary = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
+            try:
+                yield temporary
+                files = sorted(path for path in temporary.rglob("*") if path.is_file())
+                files.sort(key=lambda path: path == temporary / last)
+                for path in files:
+                    _sync(path)
+                for name in outdated:
+                    (folder / name).unlink(missing_ok=True)
+                for path in files:
+                    _move(path, folder / path.relative_to(temporary))
+            finally:
+                shutil.rmtree(temporary, ignore_errors=True)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+
+
+@contextmanager
+def staged_file(path: Path) -> Iterator[Path]:
+    """The same for one file, without a lock: a temporary path that becomes `path` when the block ends well.
+
+    Raises:
+        OutputError: if it cannot be written, in one line.
+    """
+    folder = path.parent
     try:
         missing = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
-        # Inside the folder, so that a move stays on one file system.
-        temporary = Path(tempfile.mkdtemp(prefix=".kgraph-", dir=folder))
+        # A name that no build takes for its own and sweeps away.
+        temporary = Path(tempfile.mkdtemp(prefix=".kgraph.file-", dir=folder))
         try:
-            yield temporary
-            files = sorted(path for path in temporary.rglob("*") if path.is_file())
-            for path in files:
-                _sync(path)
-            for path in files:
-                _move(path, folder / path.relative_to(temporary))
+            yield temporary / path.name
+            _sync(temporary / path.name)
+            (temporary / path.name).replace(path)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
             if missing and not any(folder.iterdir()):
                 folder.rmdir()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(f"cannot write to {folder}: {reason}; free it or choose another folder") from error
+        raise cannot_write(folder, error) from error
 
 
 def _move(path: Path, target: Path) -> None:
