@@ -26,6 +26,7 @@ class Measure(NamedTuple):
 MEASURES = {
     "terms": Measure("evaluate_terms", (), "exact spans and kinds of terms, against gold"),
     "abbreviations": Measure("evaluate_abbreviations", (), "pairs of short and long form, against gold"),
+    "introductions": Measure("evaluate_introductions", (), "names that papers coin, against a table of facts"),
     "concepts": Measure("evaluate_concepts", (), "one concept, one node: samples to judge, and past judgements"),
     "citations": Measure("evaluate_citations", (), "references matched without their ids"),
     "formats": Measure("evaluate_formats", (), "records read from real exports, against independent counts"),
