@@ -10,12 +10,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from kgraph.definitions import how_defining
 from kgraph.model import Citation, Concept, Extraction, Field, KnowledgeGraph, Mention, Paper, Relation, Sentence
 from kgraph.schema import JOINER
 from kgraph.words import find_phrase, without_short_form
+from kgraph.works import Work, cited_works
 
 __all__ = ["Evidence", "EvidenceIndex", "definition", "definitions", "index", "of_edge"]
 
@@ -58,7 +60,8 @@ class EvidenceIndex:
         self._papers = {paper.id: paper for paper in papers}
         self._sentences: dict[tuple[str, Field], list[Sentence]] = defaultdict(list)
         self._introduced: set[Mention] = set()
-        for extraction in extractions:
+        self._extractions = tuple(extractions)
+        for extraction in self._extractions:
             self._introduced.update(extraction.introductions)
             for sentence in extraction.sentences:
                 self._sentences[sentence.paper_id, sentence.field].append(sentence)
@@ -154,6 +157,40 @@ class EvidenceIndex:
         citations = sorted(self._citations.get((source_id, target_id), []), key=_citation_rank)
         return tuple(self._of_citation(citation) for citation in citations)
 
+    def of_coupling(self, paper_a: str, paper_b: str) -> tuple[Evidence, ...]:
+        """The works that both papers cite, those that fewest papers cite first."""
+        cited_by_b = {work.id for work in self._cited[paper_b]}
+        shared = [work for work in self._cited[paper_a] if work.id in cited_by_b]
+        shared.sort(key=lambda work: (len(work.cited_by), work.id))
+        return tuple(Evidence(paper_a, "list", -1, -1, f"Both cite: {work.label}") for work in shared)
+
+    def of_co_citation(self, paper_a: str, paper_b: str) -> tuple[Evidence, ...]:
+        """The papers that cite both, by id."""
+        citing_b = set(self._citing.get(paper_b, ()))
+        citing = [paper_id for paper_id in self._citing.get(paper_a, ()) if paper_id in citing_b]
+        return tuple(
+            Evidence(paper_id, "list", -1, -1, f"Cited together by: {self._papers[paper_id].title or paper_id}")
+            for paper_id in citing
+        )
+
+    @cached_property
+    def works(self) -> tuple[Work, ...]:
+        """The works that the papers cite, inside the corpus and outside it."""
+        citations = (citation for found in self._citations.values() for citation in found)
+        return tuple(cited_works(tuple(self._papers.values()), self._extractions, citations))
+
+    @cached_property
+    def _cited(self) -> dict[str, list[Work]]:
+        cited: dict[str, list[Work]] = defaultdict(list)
+        for work in self.works:
+            for paper_id in work.cited_by:
+                cited[paper_id].append(work)
+        return cited
+
+    @cached_property
+    def _citing(self) -> dict[str, tuple[str, ...]]:
+        return {work.id: work.cited_by for work in self.works if work.inside}
+
     def of_relations(self, head_id: str, tail_id: str, kind: str) -> tuple[Evidence, ...]:
         """The sentences that state a relation, the surest first."""
         found = [relation for relation in self._relations.get((head_id, tail_id), []) if relation.kind == kind]
@@ -177,6 +214,10 @@ class EvidenceIndex:
             return self.of_mentions(source, target)
         if kind == "cooccurs":
             return self.of_cooccurrence(source, target)
+        if kind == "coupling":
+            return self.of_coupling(source, target)
+        if kind == "co-citation":
+            return self.of_co_citation(source, target)
         return self.of_relations(source, target, kind)
 
     def definition(self, concept_id: str) -> Evidence | None:

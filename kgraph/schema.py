@@ -43,8 +43,10 @@ EDGE_KINDS: dict[str, str] = {
     "compared-with": "concept -> concept, stated in a sentence",
     "evaluated-by": "concept -> concept, stated in a sentence",
     "cooccurs": "concept - concept (smaller id first): papers name both",
+    "co-citation": "paper - paper (smaller id first): papers cite both",
+    "coupling": "paper - paper (smaller id first): both cite the same works, of the corpus or outside it",
 }
-SYMMETRIC_KINDS = frozenset({"related", "cooccurs"})
+SYMMETRIC_KINDS = frozenset({"related", "cooccurs", "co-citation", "coupling"})
 
 
 @dataclass(frozen=True, slots=True)

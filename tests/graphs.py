@@ -68,7 +68,7 @@ def one_node() -> KnowledgeGraph:
 
 
 def all_kinds() -> KnowledgeGraph:
-    """Two papers, one concept of each kind, every edge kind, one edge of two kinds, every attribute."""
+    """Three papers, one concept of each kind, every edge kind, one edge of two kinds, every attribute."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     add_node(
         graph,
@@ -96,7 +96,8 @@ def all_kinds() -> KnowledgeGraph:
             first_year=2017,
             last_year=2019,
         )
-    first, second, *concepts = graph
+    add_node(graph, "title:000000000003", title="Trees", year=2021)
+    first, second, *concepts, third = graph
     pairs = {
         "cites": (second, first),
         "related": (first, second),
@@ -108,6 +109,8 @@ def all_kinds() -> KnowledgeGraph:
         "compared-with": (concepts[3], concepts[4]),
         "evaluated-by": (concepts[0], concepts[3]),
         "cooccurs": (concepts[0], concepts[4]),
+        "co-citation": (first, third),
+        "coupling": (second, third),
     }
     assert set(pairs) == set(EDGE_KINDS)
     for number, (kind, (source, target)) in enumerate(pairs.items()):

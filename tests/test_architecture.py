@@ -21,10 +21,26 @@ MODULES = sorted(path.relative_to(REPOSITORY).as_posix() for path in PACKAGE.rgl
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"__main__"}),
     frozenset({"cli"}),
+    frozenset({"verify"}),
     frozenset({"pipeline"}),
     frozenset({"query", "export"}),
     frozenset({"readers", "extract", "resolve", "link", "analyse"}),
-    frozenset({"model", "schema", "store", "evidence", "definitions", "identifiers", "words", "frames"}),
+    frozenset(
+        {
+            "model",
+            "schema",
+            "store",
+            "evidence",
+            "definitions",
+            "identifiers",
+            "words",
+            "frames",
+            "names",
+            "pages",
+            "provenance",
+            "works",
+        }
+    ),
     frozenset({"errors", "__init__"}),
 )
 VALUES = LAYERS[-2]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgraph.model import Paper, Problem, Reference
-from kgraph.resolve.names import family_name
+from kgraph.names import family_name
 from kgraph.resolve.papers import merge_papers
 
 TITLE = "Attention is a long enough title"

@@ -28,6 +28,8 @@ STRENGTH_OF_KIND: dict[str, float] = {
     "compared-with": 0.5,
     "evaluated-by": 0.5,
     "cooccurs": 0.5,
+    "co-citation": 1.0,
+    "coupling": 1.0,
 }
 # Relations count papers, which has no upper end.
 STRONGEST = 3.0

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -16,9 +16,10 @@ from kgraph.cli.terminal import answer, ascii_only, open_graph, print_json, prin
 from kgraph.cli.wording import are, count
 
 if TYPE_CHECKING:
+    from kgraph.link.options import Measure
     from kgraph.pipeline import Options
 
-__all__ = ["build", "check", "demo", "export", "extract", "formats", "thesaurus"]
+__all__ = ["build", "check", "demo", "export", "extract", "formats", "thesaurus", "verify"]
 
 
 def build(
@@ -30,6 +31,11 @@ def build(
     edges: Annotated[str, typer.Option(help="Kinds of edges, with commas between; see the README.")] = "",
     min_papers: Annotated[int, typer.Option(min=1, help="Draw concepts that so many papers share.")] = 2,
     related: Annotated[int, typer.Option(min=1, help="Strongest related papers to join to each paper.")] = 5,
+    measure: Annotated[
+        str, typer.Option(help="Weight of cooccurs, co-citation, coupling: association, cosine, jaccard, count ...")
+    ] = "association",
+    min_shared: Annotated[int, typer.Option(min=1, help="Works that two papers must share to be coupled.")] = 2,
+    strongest: Annotated[int, typer.Option(min=1, help="Strongest co-citation and coupling edges a paper.")] = 20,
     resolution: Annotated[float, typer.Option(help="Above 1: more and smaller communities.")] = 1.0,
     thesaurus: Annotated[Path | None, typer.Option(help="A VOSviewer thesaurus whose merges win over ours.")] = None,
     title: Annotated[str, typer.Option(help="Heading of the page.")] = "",
@@ -56,7 +62,14 @@ def build(
         thesaurus=thesaurus,
         title=title,
         max_unpacked=max_unpacked,
-        link=LinkOptions(min_papers=min_papers, k_related=related, edges=kinds),
+        link=LinkOptions(
+            edges=kinds,
+            min_papers=min_papers,
+            k_related=related,
+            measure=cast("Measure", measure),
+            min_shared=min_shared,
+            k_shared=strongest,
+        ),
         analyse=AnalyseOptions(resolution=resolution),
     )
     with logged(verbose, log_file):
@@ -134,6 +147,36 @@ def export(
         typer.echo("the view is empty: nothing in the graph fits all of these choices", err=True)
     what = {} if chosen == View() else asdict(chosen)
     print_lines(str(path) for path in save(shown, out or folder, formats, view=what))
+
+
+def verify(
+    folder: Folder,
+    inputs: Annotated[
+        list[str] | None, typer.Argument(help="What it was built from; looked for if not given.", metavar="[INPUT...]")
+    ] = None,
+    thesaurus: Annotated[Path | None, typer.Option(help="The thesaurus it was built with.")] = None,
+    workers: Workers = 1,
+    as_json: Json = False,
+    verbose: Verbose = False,
+    log_file: LogFile = None,
+) -> None:
+    """Compare a built graph with the hashes in its manifest, and with the same graph built again from INPUT."""
+    from kgraph.cli import render
+    from kgraph.verify import verify as verify_folder
+
+    with logged(verbose, log_file), progress_bar() as progress:
+        found = verify_folder(folder, inputs or (), thesaurus=thesaurus, workers=workers, progress=progress)
+    rows = [(entry.file, entry.written, entry.again or "-") for entry in found.files]
+    again = f"built again from {count(len(found.inputs), 'input')}" if found.inputs else "not built again"
+    verdict = "all is as the manifest says" if found.ok else "NOT what the manifest says"
+    lines = [
+        *render.columns([("file", "written", "again"), *rows]),
+        *(f"note: {render.plain(note)}" for note in found.notes),
+        f"{verdict}; {count(len(found.files), 'file')} compared, {again}",
+    ]
+    answer({"ok": found.ok, **asdict(found)}, lines, as_json=as_json)
+    if not found.ok:
+        raise typer.Exit(1)
 
 
 def thesaurus(

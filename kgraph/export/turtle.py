@@ -40,6 +40,8 @@ _HEAD = """@prefix cito: <http://purl.org/spar/cito/> .
 _PREDICATES = {
     "cites": ("cito:cites", "schema:citation"),
     "related": ("dcterms:relation",),
+    "co-citation": ("dcterms:relation",),
+    "coupling": ("dcterms:relation",),
     "introduces": ("schema:about",),
     "mentions": ("schema:mentions",),
     "is-a": ("skos:broader",),

@@ -23,6 +23,7 @@ ViewName = Literal["full", "papers", "concepts", "citations"]
 
 # The default of `link` too: what two concepts share in one paper alone is mostly chance.
 _MIN_SHARED_PAPERS = 2
+_OF_CITATIONS = frozenset({"cites", "co-citation", "coupling"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class View:
     """What to show of a graph.
 
     view: "full"; "papers" (papers and the edges among them); "concepts" (concepts and the edges among them, with
-        `cooccurs` counted from the papers where the graph has none); "citations" (papers and `cites`).
+        `cooccurs` counted from the papers where the graph has none); "citations" (papers, and what citations
+        say of them).
     min_papers: concepts that fewer papers name are left out, unless a paper introduces them.
     top: only so many nodes, those of the highest PageRank.
     edges: only edges of these kinds; () = all.
@@ -144,7 +146,7 @@ def _in_view(values: Values, view: View) -> bool:
 
 def _kinds_shown(view: View) -> tuple[str, ...]:
     chosen = view.edges or tuple(EDGE_KINDS)
-    return tuple(kind for kind in chosen if view.view != "citations" or kind == "cites")
+    return tuple(kind for kind in chosen if view.view != "citations" or kind in _OF_CITATIONS)
 
 
 def _only(values: Values, shown: tuple[str, ...]) -> dict[str, Any]:

@@ -77,16 +77,22 @@ def npmi(pair: Cooccurrence) -> float:
     return math.log(together * pair.papers**2 / (pair.in_first * pair.in_second)) / -math.log(together)
 
 
+def count(pair: Cooccurrence) -> float:
+    """The papers that name both."""
+    return float(pair.both)
+
+
 MEASURES: dict[Measure, Callable[[Cooccurrence], float]] = {
     "association": association,
     "cosine": cosine,
     "jaccard": jaccard,
     "inclusion": inclusion,
+    "count": count,
 }
 
 
 def normalised(pairs: Sequence[Cooccurrence], *, measure: Measure) -> list[float]:
-    """The measure of every pair, in (0, 1]; association strength is divided by the largest of `pairs`."""
+    """The measure of every pair, in (0, 1] but for "count"; association strength is divided by the largest."""
     values = [MEASURES[measure](pair) for pair in pairs]
     top = max(values, default=1.0) if measure == "association" else 1.0
     return [value / top for value in values]

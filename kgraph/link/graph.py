@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kgraph import evidence
-from kgraph.link import cooccurrence, nodes, related, salience
+from kgraph.link import bibliographic, cooccurrence, nodes, related, salience
 from kgraph.link.backbone import backbone, cut_report
 from kgraph.link.options import LinkOptions
 from kgraph.link.phrases import phrase_matrix
@@ -52,6 +52,7 @@ class _Corpus:
     citations: Sequence[Citation]
     relations: Sequence[Relation]
     options: LinkOptions
+    lookup: evidence.EvidenceIndex
     cuts: list[str] = field(default_factory=list)
 
 
@@ -72,7 +73,6 @@ def link(
     import networkx as nx
 
     corpus = _corpus(papers, extractions, concepts, citations, relations, options or LinkOptions())
-    lookup = evidence.index(corpus.papers, extractions, corpus.concepts, corpus.citations, corpus.relations)
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(_nodes(corpus))
     by_pair: dict[tuple[str, str], list[_Edge]] = defaultdict(list)
@@ -81,7 +81,7 @@ def link(
             for edge in edges_of(corpus, kind):
                 by_pair[edge.source, edge.target].append(edge)
     for (source, target), edges in sorted(by_pair.items()):
-        attributes = _attributes(edges, lookup)
+        attributes = _attributes(edges, corpus.lookup)
         # An edge that no sentence stands behind cannot be explained, so it is not drawn.
         if attributes["evidence"]:
             graph.add_edge(source, target, **attributes)
@@ -102,15 +102,18 @@ def _corpus(
     by_id = sorted(concepts, key=lambda concept: concept.id)
     coined = salience.introductions(extractions, by_id)
     worth = nodes.worth_a_node(by_id, (concept for _, concept in coined), min_papers=options.min_papers)
+    citations = sorted(citations, key=lambda citation: (citation.source_id, citation.target_id))
+    relations = sorted(relations, key=lambda relation: (relation.head_id, relation.tail_id, relation.kind))
     return _Corpus(
         papers=ordered,
         concepts=by_id,
         node_ids=frozenset(paper.id for paper in ordered) | {concept.id for concept in worth},
         coined=coined,
         incidence=salience.incidence(ordered, by_id, coined),
-        citations=sorted(citations, key=lambda citation: (citation.source_id, citation.target_id)),
-        relations=sorted(relations, key=lambda relation: (relation.head_id, relation.tail_id, relation.kind)),
+        citations=citations,
+        relations=relations,
         options=options,
+        lookup=evidence.index(ordered, extractions, by_id, citations, relations),
     )
 
 
@@ -211,6 +214,24 @@ def _cooccurs(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
             yield _Edge(source, target, kind, _weight(value), {})
 
 
+def _bibliographic(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
+    options = corpus.options
+    paper_ids = [paper.id for paper in corpus.papers]
+    of_kind = bibliographic.coupling if kind == "coupling" else bibliographic.co_citation
+    pairs, found = of_kind(
+        paper_ids,
+        corpus.lookup.works,
+        measure=options.measure,
+        at_least=options.min_shared,
+        strongest=options.k_shared,
+    )
+    if len(pairs) < found:
+        corpus.cuts.append(f"{kind}: {found:,} -> {len(pairs):,} edges, the {options.k_shared} strongest of each paper")
+    top = max((pair.strength for pair in pairs), default=1.0) if options.measure == "association" else 1.0
+    for pair in pairs:
+        yield _Edge(paper_ids[pair.first], paper_ids[pair.second], kind, _weight(pair.strength / top), {})
+
+
 def _weight(value: float) -> float:
     return max(round(value, DIGITS), SMALLEST)
 
@@ -227,4 +248,6 @@ EDGES: dict[str, Callable[[_Corpus, str], Iterator[_Edge]]] = {
     "compared-with": _relation,
     "evaluated-by": _relation,
     "cooccurs": _cooccurs,
+    "co-citation": _bibliographic,
+    "coupling": _bibliographic,
 }

@@ -11,8 +11,8 @@ from kgraph.schema import EDGE_KINDS
 
 __all__ = ["DEFAULT_EDGES", "LinkOptions", "Measure"]
 
-Measure = Literal["association", "cosine", "jaccard", "inclusion"]
-MEASURES: tuple[Measure, ...] = ("association", "cosine", "jaccard", "inclusion")
+Measure = Literal["association", "cosine", "jaccard", "inclusion", "count"]
+MEASURES: tuple[Measure, ...] = ("association", "cosine", "jaccard", "inclusion", "count")
 
 DEFAULT_EDGES = (
     "cites",
@@ -36,7 +36,9 @@ class LinkOptions:
     k_related: strongest `related` edges each paper may ask for; a paper can have more, asked for by others.
     min_similarity: weakest `related` edge, in [0, 1].
     max_share: phrases in more than this share of the papers are too general to relate two papers.
-    measure: the weight of `cooccurs`.
+    measure: the weight of `cooccurs`, `co-citation` and `coupling`.
+    min_shared: works that both papers of a `coupling` edge must cite, papers that must cite both of a `co-citation`.
+    k_shared: strongest `co-citation` and `coupling` edges each paper may ask for; a paper can have more.
     min_cooccurrence: papers that must name both concepts of a `cooccurs` edge.
     backbone, alpha: `cooccurs` edges whose p-value by this test is not below alpha are cut.
 
@@ -50,6 +52,8 @@ class LinkOptions:
     min_similarity: float = 0.05
     max_share: float = 0.4
     measure: Measure = "association"
+    min_shared: int = 2
+    k_shared: int = 20
     min_cooccurrence: int = 2
     backbone: Backbone = "hypergeometric"
     alpha: float = 0.05
@@ -65,7 +69,8 @@ class LinkOptions:
             raise OptionError(f"unknown backbone {self.backbone!r}; known: {', '.join(BACKBONES)}")
         if not 0 < self.alpha <= 1:
             raise OptionError("alpha must be above 0 and at most 1")
-        if self.min_papers < 1 or self.k_related < 1 or self.min_cooccurrence < 1:
-            raise OptionError("min_papers, k_related and min_cooccurrence must be at least 1")
+        for name in ("min_papers", "k_related", "min_cooccurrence", "min_shared", "k_shared"):
+            if getattr(self, name) < 1:
+                raise OptionError(f"{name} must be at least 1")
         if not 0 <= self.min_similarity <= 1 or not 0 < self.max_share <= 1:
             raise OptionError("min_similarity and max_share must lie between 0 and 1")

@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from kgraph.identifiers import normalise_title
 from kgraph.model import Paper, Problem, Reference
-from kgraph.resolve.names import family_name
+from kgraph.names import family_name
 
 __all__ = ["merge_papers"]
 

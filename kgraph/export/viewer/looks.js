@@ -34,6 +34,8 @@ const EDGE_STYLES = {
   introduces: { width: 1.8, dash: [], ink: 1.1 },
   mentions: { width: 0.7, dash: [], ink: 0.8 },
   cooccurs: { width: 0.9, dash: [1, 3], ink: 0.8 },
+  "co-citation": { width: 1, dash: [4, 2], ink: 1 },
+  coupling: { width: 1, dash: [2, 2], ink: 1 },
 };
 const RELATION_STYLE = { width: 1.4, dash: [8, 2, 2, 2], ink: 1.2 };
 const styleOf = (kind) => EDGE_STYLES[EDGE_KINDS[kind].name] || RELATION_STYLE;
