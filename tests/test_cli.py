@@ -21,7 +21,7 @@ NOUN_CHUNKS = ("--extractor", "noun-chunks")
 HEAVY = {"spacy", "networkx", "duckdb", "pyvis", "scipy", "igraph", "numpy", "lxml", "onnxruntime", "ftfy"}
 COMMANDS = (
     *("build", "demo", "check", "extract", "export", "why", "related", "neighbours", "path", "search", "concepts"),
-    *("references", "trends", "gaps", "stats", "thesaurus", "formats"),
+    *("references", "trends", "gaps", "stats", "thesaurus", "verify", "formats"),
 )
 GATED, ATTENTION, SWIFT = "p01", "p02", "doi:10.9999/swift.1"
 LLM = "large language model (LLM)"

@@ -260,10 +260,6 @@ def no_such_mention(folder: Path) -> None:
     change(folder, "UPDATE relation_mentions SET head = 99")
 
 
-def other_version(folder: Path) -> None:
-    change(folder, "UPDATE meta SET value = '999' WHERE key = 'version'")
-
-
 def change(folder: Path, statement: str, *, fresh: bool = False) -> None:
     if not fresh:
         (folder / store.FILE).write_bytes(stored())
@@ -301,8 +297,22 @@ def test_a_folder_without_a_graph_says_how_to_make_one(tmp_path: Path, damage: A
         store.read(tmp_path)
 
 
-def test_another_version_says_so(tmp_path: Path) -> None:
-    other_version(tmp_path)
+@pytest.mark.parametrize(
+    ("version", "remedy"), [(0, "build it again"), (999, "a newer kgraph wrote it: update this one, or build it again")]
+)
+def test_another_version_says_so(tmp_path: Path, version: int, remedy: str) -> None:
+    change(tmp_path, f"UPDATE meta SET value = '{version}' WHERE key = 'version'")
     for ask in (lambda: store.read(tmp_path), lambda: store.extracted(tmp_path, FINGERPRINT)):
-        with pytest.raises(StoreError, match=rf"store version 999, this kgraph reads {store.VERSION}; build it again"):
+        with pytest.raises(StoreError) as caught:
             ask()
+        assert f"store version {version}, this kgraph reads {store.VERSION}; {remedy}" in str(caught.value)
+
+
+def test_the_contents_of_two_stores_of_one_graph_are_equal(tmp_path: Path) -> None:
+    first, again, other = (tmp_path / name for name in ("first", "again", "other"))
+    for folder in (first, again, other):
+        folder.mkdir()
+    changed = replace(small(), manifest={"seconds": 2}, concepts=small().concepts[:1])
+    assert store.contents(written(small(), first)) == store.contents(written(small(), again))
+    differ = store.contents(written(changed, other)).items() ^ store.contents(first).items()
+    assert {table for table, _ in differ} == {"concepts", "aliases", "mentions"}

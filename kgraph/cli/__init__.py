@@ -54,6 +54,7 @@ for command in (
     make.check,
     make.extract,
     make.export,
+    make.verify,
     ask.why,
     ask.related,
     ask.neighbours,

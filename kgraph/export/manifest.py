@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from kgraph.errors import StoreError
+from kgraph.provenance import digest
 
-__all__ = ["FILE", "Outdated", "digest", "outdated", "read", "safe", "write"]
+__all__ = ["FILE", "Outdated", "outdated", "read", "safe", "write"]
 
 FILE = "manifest.json"
 
 Entry = dict[str, Any]
 # Files of an earlier build: those that may go, and those that somebody changed since.
 Outdated = tuple[list[str], list[str]]
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, as 64 hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write(folder: Path, made: Mapping[str, Any], written: Mapping[str, Sequence[Path]], **shared: Any) -> None:

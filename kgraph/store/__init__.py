@@ -7,9 +7,10 @@ they were resolved to, and whether the paper introduces it there); `abbreviation
 Offsets are half-open and count code points.
 """
 
+from kgraph.store.contents import contents
 from kgraph.store.parquet import write_parquet
 from kgraph.store.reading import extracted, read
 from kgraph.store.tables import FILE, VERSION, attribute_columns
 from kgraph.store.writing import write
 
-__all__ = ["FILE", "VERSION", "attribute_columns", "extracted", "read", "write", "write_parquet"]
+__all__ = ["FILE", "VERSION", "attribute_columns", "contents", "extracted", "read", "write", "write_parquet"]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import duckdb
     import networkx as nx
 
-__all__ = ["extracted", "read"]
+__all__ = ["connected", "extracted", "read"]
 
 
 def read(folder: str | Path) -> KnowledgeGraph:
@@ -41,7 +41,7 @@ def read(folder: str | Path) -> KnowledgeGraph:
         StoreError: if there is no graph, the file is damaged, or another version of kgraph wrote it.
     """
     folder = Path(folder)
-    with _open(folder) as connection, _undamaged(folder):
+    with connected(folder) as connection:
         return _read_graph(connection)
 
 
@@ -55,7 +55,7 @@ def extracted(folder: Path, fingerprint: str) -> dict[tuple[str, str, str], Extr
     """
     if not (folder / FILE).exists():
         return {}
-    with _open(folder) as connection, _undamaged(folder):
+    with connected(folder) as connection:
         if _meta(connection)["manifest"].get("extractor", {}).get("fingerprint") != fingerprint:
             return {}
         papers = {paper.id: paper for paper in _papers(connection, {})}
@@ -63,6 +63,17 @@ def extracted(folder: Path, fingerprint: str) -> dict[tuple[str, str, str], Extr
     return {
         (found.paper_id, papers[found.paper_id].title, papers[found.paper_id].abstract): found for found in extractions
     }
+
+
+@contextmanager
+def connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The store in `folder`, open for reading.
+
+    Raises:
+        StoreError: as `read`, also for what goes wrong with the store in the block.
+    """
+    with _open(folder) as connection, _undamaged(folder):
+        yield connection
 
 
 def _open(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -77,7 +88,9 @@ def _open(folder: Path) -> duckdb.DuckDBPyConnection:
         with _undamaged(folder):
             version = _meta(connection)["version"]
         if version != VERSION:
-            raise StoreError(f"{path} has store version {version}, this kgraph reads {VERSION}; build it again")
+            newer = isinstance(version, int) and version > VERSION
+            remedy = "a newer kgraph wrote it: update this one, or build it again" if newer else "build it again"
+            raise StoreError(f"{path} has store version {version}, this kgraph reads {VERSION}; {remedy}")
     except StoreError:
         connection.close()
         raise
