@@ -21,12 +21,16 @@ _MOST = 4
 _REACH = 220
 _STATES = re.compile(
     r"\b(?:[Ww]e|[Ww]e [a-z]{3,12} (?:[a-z]+ ){1,4}and|I|[Tt]his (?:paper|work|article|thesis|study|survey)|"
-    r"[Oo]ur (?:paper|work|study)|[Tt]he (?:paper|authors?))"
+    r"[Oo]ur (?:paper|work|study)|[Tt]he (?:paper|authors?)|[Bb]y)"
     r"(?:\s(?:then|also|first|further|here|thus|therefore|hereby|next|additionally|finally|now|formally|instead|jointly|"
     r"newly|have|has|will|can|subsequently|create and|design and|collect and|build and)){0,2}"
     r"\s(?:propos|introduc|present|develop|design|releas|contribut|construct|buil[dt]|creat|devis|describ|formulat|"
     r"collect|curat|offer|compil|elaborat|generat|publish|assembl)(?:e|es|ed|s|ing)?"
     r"(?:\sand\s(?:propose|introduce|develop|release|present|evaluate|study))?\b"
+)
+# What these verbs govern is new only where it is given a short form: "we define answer equivalence (AE)".
+_STATES_WEAKLY = re.compile(
+    r"\b(?:[Ww]e|[Tt]his (?:paper|work|article))\s(?:also\s|further\s|then\s)?(?:provid|defin)(?:es?|ed)\b"
 )
 _CALLS = re.compile(
     r"(?<!also )(?<!often )(?<!commonly )(?<!usually )(?<!typically )(?<!generally )(?<!sometimes )(?<!widely )"
@@ -39,7 +43,8 @@ _WE_CALL = re.compile(
 # "The resulting regular-constrained CRF (RegCCRF)", "our beta-TCVAE", "a novel formulation of contextualized X (C-X)".
 _OWN = re.compile(
     r"\b(?:(?P<our>[Oo]ur|[Tt]he)\s(?:(?:newly\s)?(?:proposed|resulting|designed|devised|developed|introduced|own|new|novel)\s)?|"
-    r"(?:[Nn]ovel|[Nn]ew)\s(?:[a-z-]+\sof\s)?|(?<!ly )(?<!first )(?:crafted|devised|proposed|so-called)\s)(?=\S)"
+    r"(?:[Nn]ovel|[Nn]ew)\s(?:(?:[a-z-]+\s){0,3}[a-z-]+(?:\sof|[:,])\s)?|"
+    r"(?<!ly )(?<!first )(?:crafted|devised|proposed|so-called)\s)(?=\S)"
 )
 _IS_OWN = re.compile(r"\b(?:[Oo]ur|propos|result|design|devis|develop|introduc|craft|so-called|[Nn]ovel|[Nn]ew)")
 _HEAD = (
@@ -109,6 +114,8 @@ def _stated(text: str, pairs: Pairs) -> Iterator[Introduction]:
     for start, end in split_sentences(text):
         for match in _STATES.finditer(text, start, end):
             yield from _object(text, match.end(), min(end, match.end() + _REACH), pairs)
+        for match in _STATES_WEAKLY.finditer(text, start, end):
+            yield from _object(text, match.end(), min(end, match.end() + _REACH), pairs, weakly=True)
         for match in _CALLS.finditer(text, start, end):
             # Others' names are called something, too: the sentence must speak of this paper.
             if _ours(text[start : match.end()]):
@@ -168,7 +175,7 @@ def _with_next(text: str, pair: tuple[Span, Span], pairs: Pairs) -> Iterator[Int
             yield Introduction("abstract", *other, kind_nearby(text[phrase[0] : other[1] + 40]))
 
 
-def _object(text: str, start: int, end: int, pairs: Pairs) -> Iterator[Introduction]:
+def _object(text: str, start: int, end: int, pairs: Pairs, *, weakly: bool = False) -> Iterator[Introduction]:
     """The name of what a verb of proposing governs, if it has one."""
     if _NO_OBJECT.match(text, start):
         return
@@ -188,8 +195,16 @@ def _object(text: str, start: int, end: int, pairs: Pairs) -> Iterator[Introduct
             return
     boundary = _BOUNDARY.search(text, start + 1, end)
     finish = boundary.start() if boundary else end
-    # A name may follow as an apposition: "a novel model, StructFormer, that ...", "..., named X" is for `_called`.
-    span = last_name(text, start, finish) or _apposition(text, start, end) or _bracketed(text, start, end, pairs)
+    bracket = text.find(" (", start, finish)
+    span = _bracketed(text, start, end, pairs)
+    if not weakly:
+        # A name may follow as an apposition: "a novel model, StructFormer, that ...", "..., named X" is for `_called`.
+        span = (
+            last_name(text, start, finish)
+            or _apposition(text, start, end)
+            or (last_name(text, start, bracket) if bracket > 0 else None)
+            or span
+        )
     if span:
         yield Introduction("abstract", *span, kind_nearby(text[start : span[1] + 60]))
 
@@ -243,7 +258,7 @@ def _is_new(name: str, introduction: Introduction, abstract: str, title: str) ->
     if len(name) < 2 or is_common(name):
         return False
     before = abstract[: introduction.start] if introduction.field == "abstract" else ""
-    used = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", before)
+    used = re.search(rf"(?<!\w){re.escape(name.removesuffix('s'))}s?(?!\w)", before)
     return used is None or title.startswith(name)
 
 
