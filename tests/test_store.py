@@ -315,4 +315,4 @@ def test_the_contents_of_two_stores_of_one_graph_are_equal(tmp_path: Path) -> No
     changed = replace(small(), manifest={"seconds": 2}, concepts=small().concepts[:1])
     assert store.contents(written(small(), first)) == store.contents(written(small(), again))
     differ = store.contents(written(changed, other)).items() ^ store.contents(first).items()
-    assert {table for table, _ in differ} == {"concepts", "aliases", "mentions"}
+    assert {table for table, _ in differ} == {"concepts", "mentions"}

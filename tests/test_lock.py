@@ -1,0 +1,128 @@
+"""One build at a time in a folder, and what is left of a build that died."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from built import FILES, PAPERS, build, refusal
+
+from kgraph.errors import OutputError
+from kgraph.export import locked, staged_file
+from kgraph.export.lock import LOCK, OWNER
+
+HOLDER = """
+import pathlib, sys, time
+from kgraph.export import locked
+with locked(pathlib.Path(sys.argv[1])):
+    (pathlib.Path(sys.argv[1]) / ".kgraph-half").mkdir()
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@contextmanager
+def another_build(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that holds the lock of `folder`."""
+    command = [sys.executable, "-c", HOLDER, str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        try:
+            assert process.stdout is not None and process.stdout.readline() == "held\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def test_the_second_of_two_builds_is_told_who_is_first_and_what_to_do(tmp_path: Path) -> None:
+    with another_build(tmp_path / "graph") as process:
+        message = refusal("build", PAPERS, "--out", tmp_path / "graph", "--extractor", "noun-chunks")
+    assert message.startswith(f"Error: another kgraph is writing to {tmp_path / 'graph'}, since 20")
+    assert f"(process {process.pid} on " in message
+    assert message.endswith("wait for it, or give another folder with --out")
+
+
+def test_a_build_that_was_killed_blocks_nobody_and_its_staging_is_removed(tmp_path: Path) -> None:
+    with another_build(tmp_path) as process:
+        process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+        process.wait(timeout=20)
+    assert {path.name for path in tmp_path.iterdir()} == {LOCK, OWNER, ".kgraph-half"}
+    build(PAPERS, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == FILES
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"process": 1}'])
+def test_an_owner_that_cannot_be_read_is_not_named(content: str, tmp_path: Path) -> None:
+    with another_build(tmp_path):
+        (tmp_path / OWNER).write_text(content, encoding="utf-8")
+        with pytest.raises(OutputError, match=r"another kgraph is writing to .*, at this moment; wait for it"):
+            locked(tmp_path).__enter__()
+
+
+@pytest.mark.parametrize("host", ["here", "elsewhere"])
+def test_files_of_a_lock_that_nobody_holds_block_nobody(host: str, tmp_path: Path) -> None:
+    (tmp_path / LOCK).touch()
+    owner = {"process": 2**22 + 1, "host": host, "since": "1970-01-01 00:00"}
+    (tmp_path / OWNER).write_text(json.dumps(owner), encoding="utf-8")
+    with locked(tmp_path):
+        assert json.loads((tmp_path / OWNER).read_text(encoding="utf-8"))["process"] == os.getpid()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_thread_may_ask_twice_and_another_thread_is_refused(tmp_path: Path) -> None:
+    refused: list[str] = []
+
+    def ask() -> None:
+        try:
+            with locked(tmp_path):
+                refused.append("not refused")
+        except OutputError as error:
+            refused.append(str(error))
+
+    with locked(tmp_path), locked(tmp_path):
+        other = threading.Thread(target=ask)
+        other.start()
+        other.join()
+    assert len(refused) == 1 and "another kgraph is writing" in refused[0]
+    with locked(tmp_path):
+        pass
+
+
+def test_a_folder_made_for_the_lock_goes_if_nothing_comes_into_it(tmp_path: Path) -> None:
+    with locked(tmp_path / "new"):
+        assert (tmp_path / "new" / LOCK).exists()
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_file_system_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def acquire(_self: object) -> None:
+        raise NotImplementedError("no flock")
+
+    monkeypatch.setattr("filelock.FileLock.acquire", acquire)
+    with pytest.raises(OutputError, match="its file system knows no locks"):
+        locked(tmp_path).__enter__()
+
+
+def test_one_file_is_written_while_a_folder_is_locked(tmp_path: Path) -> None:
+    with locked(tmp_path), staged_file(tmp_path / "mentions.jsonl") as temporary:
+        temporary.write_text("{}\n", encoding="utf-8")
+        with locked(tmp_path):
+            assert temporary.exists()
+    assert (tmp_path / "mentions.jsonl").read_text(encoding="utf-8") == "{}\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["mentions.jsonl"]
+
+
+def test_one_file_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with (
+        pytest.raises(OutputError, match=r"cannot write to .*: No such file"),
+        staged_file(tmp_path / "new" / "mentions.jsonl"),
+    ):
+        pass
+    assert list(tmp_path.iterdir()) == []
