@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import platform
+import logging
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import kgraph
 from kgraph import store
 from kgraph.analyse import AnalyseOptions, analyse
 from kgraph.errors import InputError, StoreError
-from kgraph.export import exporter, staged
-from kgraph.extract import DEFAULT, extract, load
+from kgraph.export import exporter, manifest, staged
+from kgraph.extract import DEFAULT, extract, extract_into, load
+from kgraph.extract.crew import Crew
 from kgraph.link import LinkOptions, link
 from kgraph.model import Citation, Concept, Extraction, KnowledgeGraph, Mention, Paper, Problem
+from kgraph.provenance import digest, versions
 from kgraph.readers import find_sources, read
 from kgraph.resolve.concepts import resolve_concepts
 from kgraph.resolve.papers import merge_papers
@@ -27,14 +28,17 @@ from kgraph.resolve.references import match_coined_names, match_references
 from kgraph.resolve.relations import resolve_relations
 from kgraph.resolve.thesaurus import read_thesaurus
 
-__all__ = ["MANIFEST", "Options", "Progress", "build", "mentions", "save"]
+__all__ = ["MANIFEST", "WORK", "Options", "Progress", "build", "mentions", "save"]
 
-MANIFEST = "manifest.json"
+MANIFEST = manifest.FILE
+# Where a build keeps what it has extracted, until it is saved.
+WORK = ".kgraph.work"
 
 # Called with the name of a stage, what is done and what there is to do (0 = unknown).
 Progress = Callable[[str, int, int], None]
 
-_VERSIONS = ("spacy", "networkx", "igraph", "scipy", "numpy", "duckdb", "pyvis")
+_log = logging.getLogger("kgraph")
+_log.addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Options:
     """What a user may choose about a build.
 
     extractor: a name in `kgraph.extract.EXTRACTORS`.
-    workers: processes that extract; the result does not depend on it.
+    workers, scheduler, dask_local: who extracts (see `extract.crew.Crew`); the result does not depend on it.
     strict: a bad record stops the build instead of being counted.
     coined: papers that use what one earlier paper coined cite it (`how` = "coined-name").
     thesaurus: a VOSviewer thesaurus file whose decisions win over kgraph's merges.
@@ -52,6 +56,8 @@ class Options:
 
     extractor: str = DEFAULT
     workers: int = 1
+    scheduler: str = ""
+    dask_local: int = 0
     strict: bool = False
     coined: bool = True
     thesaurus: Path | None = None
@@ -65,37 +71,43 @@ def build(
     *inputs: str | Path,
     options: Options | None = None,
     reuse: Path | None = None,
+    work: Path | None = None,
     progress: Progress | None = None,
 ) -> KnowledgeGraph:
     """The knowledge graph of all papers in `inputs` (files, folders, globs, "-").
 
     The graph depends on the papers and `options` alone: not on their order, nor on `workers`. `reuse` is a folder of an
-    earlier build, whose unchanged papers are not extracted again.
+    earlier build, whose unchanged papers are not extracted again. `work` is a folder for what is extracted: a build
+    that gets the folder of one that died goes on where that one stopped. `save` removes `WORK`.
 
     Raises:
         InputError: an input is missing, there is no paper at all, or (with `strict`) a record is bad.
         OptionError: an option is not among the choices.
+        OutputError, PackageError: see `extract.extract_into`.
     """
     options = options or Options()
     report = progress or _silent
     clock = _Clock()
-    with clock("read"):
+    with clock("read") as counted:
         records, problems, files = _read(inputs, report, options.max_unpacked)
         papers, duplicates = merge_papers(records)
         problems += duplicates
         _require(papers, problems, inputs, strict=options.strict)
-    with clock("extract"):
-        extractions, reused, remarks = _extract(papers, options, reuse, report)
-        problems += remarks
-    with clock("resolve"):
+        counted.update(files=len(files), records=len(records), papers=len(papers), problems=len(problems))
+    with clock("extract") as counted:
+        extractions, reused = _extract(papers, options, reuse, work, report)
+        counted.update(papers=len(extractions), reused=reused, mentions=sum(len(x.mentions) for x in extractions))
+    with clock("resolve") as counted:
         report("resolve", 0, 0)
         thesaurus = read_thesaurus(options.thesaurus) if options.thesaurus else None
         concepts = resolve_concepts(extractions, thesaurus=thesaurus)
         citations = _cite(papers, extractions, concepts, coined=options.coined)
         relations = resolve_relations(extractions, concepts)
-    with clock("link"):
+        counted.update(concepts=len(concepts), citations=len(citations), relations=len(relations))
+    with clock("link") as counted:
         report("link", 0, 0)
         graph = link(papers, extractions, concepts, citations, relations, options=options.link)
+        counted.update(nodes=graph.number_of_nodes(), edges=graph.number_of_edges())
     with clock("analyse"):
         report("analyse", 0, 0)
         graph = analyse(graph, options=options.analyse)
@@ -115,22 +127,30 @@ def build(
 def save(kg: KnowledgeGraph, folder: str | Path, formats: Sequence[str] = ("html", "graphml")) -> list[Path]:
     """Write `kg` into `folder` in each of `formats`, with its store and manifest; returns the files.
 
-    All files take their places at the end, each at once: a failure leaves earlier files whole.
+    All files take their places at the end, each at once: a failure leaves earlier files whole. Files that the manifest
+    of an earlier build lists and that are not written again are removed, unless somebody changed them.
 
     Raises:
         OptionError: for an unknown format.
-        OutputError: if the folder cannot be written.
+        OutputError: if the folder cannot be written, or another build is at work there.
     """
     folder = Path(folder)
-    exporters = [exporter(name) for name in dict.fromkeys(formats)]
-    with staged(folder) as temporary:
-        written = [path for chosen in exporters for path in chosen.write(kg, temporary)]
+    exporters = {name: exporter(name) for name in formats}
+    outdated: list[str] = []
+    with staged(folder, outdated=outdated, last=MANIFEST) as temporary:
+        written = {name: chosen.write(kg, temporary) for name, chosen in exporters.items()}
         store.write(kg, temporary / store.FILE)
-        manifest = json.dumps(dict(kg.manifest), indent=2, ensure_ascii=False, default=str)
-        # Names of files may hold bytes that are no text.
-        (temporary / MANIFEST).write_text(manifest + "\n", encoding="utf-8", errors="replace", newline="\n")
-        names = [*(path.relative_to(temporary) for path in written), Path(store.FILE), Path(MANIFEST)]
-    return [folder / name for name in names]
+        written["store"] = [temporary / store.FILE]
+        manifest.write(temporary, kg.manifest, written)
+        paths = [path.relative_to(temporary) for group in written.values() for path in group]
+        removed, changed = manifest.outdated(folder, [path.as_posix() for path in paths])
+        outdated += removed
+    shutil.rmtree(folder / WORK, ignore_errors=True)
+    for name in removed:
+        _log.warning("removed %s of the earlier build; kgraph export writes it for this graph", name)
+    for name in changed:
+        _log.warning("left %s of the earlier build, because somebody changed it; it does not show this graph", name)
+    return [folder / path for path in [*paths, Path(MANIFEST)]]
 
 
 def mentions(
@@ -196,26 +216,26 @@ def _require(papers: Sequence[Paper], problems: Sequence[Problem], inputs: Itera
 
 
 def _extract(
-    papers: Sequence[Paper], options: Options, reuse: Path | None, report: Progress
-) -> tuple[list[Extraction], int, list[Problem]]:
-    """One extraction a paper, how many came from `reuse`, and remarks about `reuse`."""
+    papers: Sequence[Paper], options: Options, reuse: Path | None, work: Path | None, report: Progress
+) -> tuple[list[Extraction], int]:
+    """One extraction a paper, and how many were made before."""
+    crew = Crew(options.workers, options.scheduler, options.dask_local)
     known: dict[tuple[str, str, str], Extraction] = {}
-    remarks: list[Problem] = []
     if reuse is not None:
         try:
             known = store.extracted(reuse, load(options.extractor).fingerprint())
         except StoreError as error:
-            remarks.append(Problem(store.FILE, f"the earlier build was not reused: {error}", severity="note"))
-    old = {paper.id: same for paper in papers if (same := known.get((paper.id, paper.title, paper.abstract)))}
-    new = [paper for paper in papers if paper.id not in old]
-    found = extract(
-        new,
-        extractor=options.extractor,
-        workers=options.workers,
-        progress=lambda done: report("extract", done, len(new)),
-    )
-    fresh = {extraction.paper_id: extraction for extraction in found}
-    return [old.get(paper.id) or fresh[paper.id] for paper in papers], len(old), remarks
+            reason = str(error).rpartition(";")[0]
+            _log.warning("%s; it is replaced, and every abstract read again", reason)
+    with nullcontext(work) if work else TemporaryDirectory() as folder:
+        return extract_into(
+            Path(folder),
+            papers,
+            extractor=options.extractor,
+            crew=crew,
+            known=known,
+            progress=lambda done: report("extract", done, len(papers)),
+        )
 
 
 def _cite(
@@ -255,39 +275,35 @@ def _manifest(
 ) -> dict[str, Any]:
     """What made this graph. Paths are left out: a manifest is published with the graph."""
     chosen = asdict(options) | {"thesaurus": options.thesaurus.name if options.thesaurus else None}
-    chosen.pop("workers")
+    for who in ("workers", "scheduler", "dask_local"):
+        del chosen[who]
     return {
-        "kgraph": kgraph.__version__,
-        "versions": {"python": platform.python_version(), **dict(_installed(_VERSIONS))},
+        **versions(),
         "inputs": files,
         "options": chosen,
         "title": options.title,
         "seconds": seconds,
         "cuts": list(cuts),
+        "thesaurus": digest(options.thesaurus) if options.thesaurus else None,
         "extractor": {"name": options.extractor, "fingerprint": load(options.extractor).fingerprint()},
         "counts": counts,
     }
 
 
-def _installed(packages: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for package in packages:
-        try:
-            yield package, version(package)
-        except PackageNotFoundError:
-            continue
-
-
 class _Clock:
-    """Seconds spent in each stage."""
+    """Seconds spent in each stage, which are logged with what the stage counted."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
     @contextmanager
-    def __call__(self, stage: str) -> Iterator[None]:
+    def __call__(self, stage: str) -> Iterator[dict[str, int]]:
         start = time.perf_counter()
-        yield
+        counted: dict[str, int] = {}
+        yield counted
         self.seconds[stage] = round(time.perf_counter() - start, 2)
+        shown = ", ".join(f"{what} {count}" for what, count in counted.items())
+        _log.info("%s: %s", stage, "; ".join(filter(None, (shown, f"{self.seconds[stage]} s"))))
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

@@ -6,22 +6,20 @@ found by the same rules for all of them.
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from kgraph.errors import OptionError
 from kgraph.model import Extraction, Paper
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from kgraph.extract.crew import Crew
 
-__all__ = ["DEFAULT", "EXTRACTORS", "Extractor", "extract", "load"]
+__all__ = ["DEFAULT", "EXTRACTORS", "Extractor", "extract", "extract_into", "load"]
 
 DEFAULT = "terms"
-# Papers that travel to a worker at once: enough that sending them costs nothing beside reading them.
-_SHARE = 64
 
 
 class Extractor(Protocol):
@@ -79,47 +77,68 @@ def extract(
     Raises:
         OptionError: for an unknown extractor, less than one worker, or a missing model.
     """
-    if workers < 1:
-        raise OptionError(f"{workers} workers cannot work; give 1 or more")
-    found = load(extractor).extract(papers)
-    if workers > 1 and len(papers) > _SHARE:
-        found = _in_processes(papers, extractor, workers)
-    return _reported(found, progress)
+    from kgraph.extract.crew import Crew
 
-
-def _reported(found: Iterator[Extraction], progress: Callable[[int], None] | None) -> Iterator[Extraction]:
+    crew, chosen = Crew(workers), load(extractor)
+    found = chosen.extract(papers) if crew.workers == 1 else _in_shards(papers, crew, chosen)
     for done, extraction in enumerate(found, start=1):
         yield extraction
         if progress:
             progress(done)
 
 
-def _in_processes(papers: Sequence[Paper], extractor: str, workers: int) -> Iterator[Extraction]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+def _in_shards(papers: Sequence[Paper], crew: Crew, extractor: Extractor) -> Iterator[Extraction]:
+    from kgraph.extract.drivers import run
+    from kgraph.extract.shards import shards
+    from kgraph.store.extractions import read_extractions
 
-    # Spawned on every system: a forked child inherits locks of numeric libraries in whatever state they are.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (extractor,)) as pool:
-        waiting: deque[Future[list[Extraction]]] = deque()
-        for start in range(0, len(papers), _SHARE):
-            waiting.append(pool.submit(_work, papers[start : start + _SHARE]))
-            if len(waiting) > 2 * workers:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-
-
-_worker: Extractor | None = None
+    fingerprint = extractor.fingerprint()
+    todo = shards(papers, fingerprint=fingerprint, workers=crew.workers)
+    with TemporaryDirectory() as folder:
+        for shard in run(todo, crew, extractor=extractor.name, fingerprint=fingerprint, folder=Path(folder)):
+            file = Path(folder) / shard.file
+            yield from (extraction for _, extraction in read_extractions(file))
+            file.unlink()
 
 
-def _start_worker(name: str) -> None:
-    global _worker
-    # Processes share the cores already; threads of numeric libraries on top of them only get in each other's way.
-    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
-        os.environ[variable] = "1"
-    _worker = load(name)
+def extract_into(
+    folder: Path,
+    papers: Sequence[Paper],
+    *,
+    extractor: str = DEFAULT,
+    crew: Crew | None = None,
+    known: Mapping[tuple[str, str, str], Extraction] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[list[Extraction], int]:
+    """One extraction a paper, in the order of `papers`, and how many of them were made before.
 
+    Made before is what `known` holds, by (id, title, abstract), and what stands in files in `folder`. All that is made
+    goes there too, so that a run that stops, however it stops, is taken up where it was; the caller removes the folder.
+    Nothing is held in memory before the last paper is done. `progress` as in `extract`.
 
-def _work(papers: Sequence[Paper]) -> list[Extraction]:
-    assert _worker is not None
-    return list(_worker.extract(papers))
+    Raises:
+        OptionError: for an unknown extractor, a missing model, or a cluster that is not there.
+        OutputError: if `folder` cannot be written, or workers die.
+        PackageError: if a Dask cluster is asked for and dask.distributed is not installed.
+    """
+    from kgraph.extract.crew import Crew
+    from kgraph.extract.drivers import run
+    from kgraph.extract.shards import finished, key_of, load_extractions, prepared, shards
+
+    crew, known, fingerprint = crew or Crew(), known or {}, load(extractor).fingerprint()
+    prepared(folder)
+    old = {paper.id: same for paper in papers if (same := known.get((paper.id, paper.title, paper.abstract)))}
+    rest = [paper for paper in papers if paper.id not in old]
+    before = finished(folder, fingerprint=fingerprint)
+    new = [paper for paper in rest if key_of(paper) not in before]
+    reused = done = len(papers) - len(new)
+    todo = shards(new, fingerprint=fingerprint, workers=crew.size)
+    if progress and reused:
+        progress(reused)
+    for shard in run(todo, crew, extractor=extractor, fingerprint=fingerprint, folder=folder):
+        done += len(shard.papers)
+        if progress:
+            progress(done)
+    found = load_extractions(rest, finished(folder, fingerprint=fingerprint))
+    old |= {extraction.paper_id: extraction for extraction in found}
+    return [old[paper.id] for paper in papers], reused

@@ -1,0 +1,115 @@
+"""Extractions as files: one line of JSON a paper, gzipped, written whole or not at all.
+
+Such a file is what one unit of extraction leaves, on this machine or on a worker of a cluster. Its first line lists the
+keys of its papers, so that a later run knows what is there without reading on.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from kgraph.errors import OutputError
+from kgraph.model import Abbreviation, Extraction, Mention, Reference, RelationMention, Sentence
+
+__all__ = ["SUFFIX", "decode", "encode", "keys_in", "read_extractions", "write_extractions"]
+
+SUFFIX = ".jsonl.gz"
+# Stronger compression takes longer than it saves: a shard is read once.
+_LEVEL = 3
+
+# The parts of an Extraction that are lists of plain values, each value beginning with the paper's id.
+_PARTS: dict[str, type] = {
+    "mentions": Mention,
+    "sentences": Sentence,
+    "abbreviations": Abbreviation,
+    "references": Reference,
+}
+_VALUES = {part: attrgetter(*(field.name for field in fields(cls)[1:])) for part, cls in _PARTS.items()}
+
+
+def write_extractions(path: Path, keys: Sequence[str], found: Iterable[Extraction]) -> None:
+    """Write `found`, one for each of `keys`, to `path`, which appears at once and whole.
+
+    Raises:
+        OutputError: if the file cannot be written.
+    """
+    lines = [json.dumps(list(keys)), *map(encode, found)]
+    content = gzip.compress("\n".join(lines).encode("ascii"), _LEVEL, mtime=0)
+    # Several processes may be at work on one folder; each writes a file of its own.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise OutputError(f"cannot write to {path.parent}: {reason}; free it or choose another folder") from error
+
+
+def keys_in(path: Path) -> list[str]:
+    """The keys of the papers in a file; none if the file is damaged, as after a power cut."""
+    lines = _lines(path)
+    return json.loads(lines[0]) if lines else []
+
+
+def read_extractions(path: Path, *, texts: dict[str, str] | None = None) -> Iterator[tuple[str, Extraction]]:
+    """The (key, extraction) pairs of a file; equal texts in `texts` and the file become one object, to save memory."""
+    shared = {} if texts is None else texts
+    lines = _lines(path)
+    if lines:
+        yield from zip(json.loads(lines[0]), (decode(line, shared) for line in lines[1:]), strict=True)
+
+
+def _lines(path: Path) -> list[bytes]:
+    try:
+        return gzip.decompress(path.read_bytes()).split(b"\n")
+    except (OSError, EOFError, zlib.error):
+        return []
+
+
+def encode(found: Extraction) -> str:
+    """One line of ASCII. Half a surrogate pair, which UTF-8 cannot hold, survives."""
+    row: dict[str, Any] = {"paper": found.paper_id}
+    row |= {part: [value(one) for one in getattr(found, part)] for part, value in _VALUES.items()}
+    if found.introductions or found.relations:
+        place = {mention: number for number, mention in enumerate(found.mentions)}
+        row["introductions"] = [place[mention] for mention in found.introductions]
+        row["relations"] = [(place[one.head], place[one.tail], one.kind, one.confidence) for one in found.relations]
+    return json.dumps(row, separators=(",", ":"))
+
+
+def decode(line: str | bytes, texts: dict[str, str]) -> Extraction:
+    """What `encode` was given; equal texts become one object by way of `texts`."""
+    row: Mapping[str, Any] = json.loads(line)
+    paper = texts.setdefault(row["paper"], row["paper"])
+    parts = {
+        part: tuple(cls(paper, *(_shared(value, texts) for value in values)) for values in row[part])
+        for part, cls in _PARTS.items()
+    }
+    mentions: tuple[Mention, ...] = parts["mentions"]
+    return Extraction(
+        paper,
+        **parts,
+        introductions=tuple(mentions[number] for number in row.get("introductions", ())),
+        relations=tuple(
+            RelationMention(mentions[head], mentions[tail], kind, confidence)
+            for head, tail, kind, confidence in row.get("relations", ())
+        ),
+    )
+
+
+def _shared(value: Any, texts: dict[str, str]) -> Any:
+    if isinstance(value, str):
+        return texts.setdefault(value, value)
+    return tuple(value) if isinstance(value, list) else value
