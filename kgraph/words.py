@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from kgraph.inflection import plurals, singular
+
 __all__ = ["FUNCTION_WORDS", "Word", "find_phrase", "fold", "folded_words", "is_plain_word", "without_short_form"]
 
 _SHORT_FORM = re.compile(r" \([^()]*\)$")
@@ -30,25 +32,22 @@ class Word(NamedTuple):
     end: int
 
 
-def fold(word: str) -> str:
-    """`word` in lower case and, by its spelling, in the singular.
+def fold(word: str, before: str = "") -> str:
+    """`word` in lower case and in the singular; `before` is the folded word before it.
 
     >>> [fold(word) for word in ("Embeddings", "queries", "analysis", "loss", "BERT", "classes")]
     ['embedding', 'query', 'analysis', 'loss', 'bert', 'class']
     """
-    lower = word.casefold()
-    if len(lower) <= 3 or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
-        return lower
-    if lower.endswith("ies") and len(lower) > 4:
-        return lower[:-3] + "y"
-    if lower.endswith(("sses", "xes", "ches", "shes")):
-        return lower[:-2]
-    return lower[:-1]
+    return singular(word.casefold(), before)
 
 
 def folded_words(text: str) -> list[Word]:
     """All words of `text`: runs of letters and digits, in order."""
-    return [Word(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        before = found[-1].folded if found else ""
+        found.append(Word(fold(match[0], before), match.start(), match.end()))
+    return found
 
 
 def find_phrase(phrase: str, text: str) -> tuple[int, int] | None:
@@ -72,9 +71,10 @@ def _pattern(phrase: str) -> re.Pattern[str] | None:
 
 def _forms(folded: str) -> str:
     """A pattern for the words that `fold` turns into `folded`."""
+    irregular = "".join(f"|{re.escape(plural)}" for plural in plurals(folded))
     if folded.endswith("y"):
-        return f"{re.escape(folded[:-1])}(?:y|ys|ies)"
-    return f"{re.escape(folded)}(?:e?s)?"
+        return f"(?:{re.escape(folded[:-1])}(?:y|ys|ies){irregular})"
+    return f"(?:{re.escape(folded)}(?:e?s)?{irregular})"
 
 
 def is_plain_word(label: str) -> bool:

@@ -33,6 +33,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "evidence",
             "definitions",
             "identifiers",
+            "inflection",
             "words",
             "frames",
             "names",

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kgraph.inflection import singular
 from kgraph.model import Abbreviation, Alias, Concept, Extraction, Kind, Mention, Sentence
 from kgraph.resolve.concepts import resolve_concepts
-from kgraph.resolve.inflection import singular
 
 
 def extraction(

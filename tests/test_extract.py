@@ -13,8 +13,8 @@ from kgraph.extract.abbreviations import find_abbreviations
 from kgraph.extract.annotate import MAX_CHARACTERS
 from kgraph.extract.introductions import find_introductions
 from kgraph.extract.kinds import kind_of, looks_coined
-from kgraph.extract.lemmas import lemma
 from kgraph.extract.sentences import split_sentences
+from kgraph.inflection import singular_head
 from kgraph.model import Extraction, Kind, Mention, Paper
 
 HOSTILE = [
@@ -162,7 +162,7 @@ def test_workers_do_not_change_the_result() -> None:
     ],
 )
 def test_lemma(text: str, expected: str) -> None:
-    assert lemma(text) == expected
+    assert singular_head(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from kgraph.extract.abbreviations import find_abbreviations
 from kgraph.extract.citations import find_references
 from kgraph.extract.introductions import Introduction, find_introductions
 from kgraph.extract.kinds import kind_of
-from kgraph.extract.lemmas import lemma, singular
 from kgraph.extract.sentences import split_sentences
+from kgraph.inflection import singular_head
 from kgraph.model import Abbreviation, Extraction, Field, Kind, Mention, Paper, Reference, Sentence
 
 __all__ = ["FIELDS", "MAX_CHARACTERS", "Phrase", "annotate", "annotated_text"]
@@ -109,9 +109,9 @@ def _kinds_of_names(
         for short, long in pairs[field]:
             kind = kind_of(texts[field][slice(*long)])
             if kind != "concept":
-                kinds[singular(texts[field][slice(*short)])] = kind
+                kinds[singular_head(texts[field][slice(*short)])] = kind
     for one in coined:
-        kinds[singular(texts[one.field][one.start : one.end])] = one.kind
+        kinds[singular_head(texts[one.field][one.start : one.end])] = one.kind
     return kinds
 
 
@@ -136,8 +136,8 @@ def _mention(paper: Paper, phrase: Phrase, field: Field, source: str, kinds: Map
         phrase.start,
         phrase.end,
         text,
-        kinds.get(singular(text), phrase.kind),
+        kinds.get(singular_head(text), phrase.kind),
         source,
-        lemma(text),
+        singular_head(text),
         round(phrase.confidence, 4),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kgraph.extract.lemmas import singular
 from kgraph.extract.vocabulary import words
+from kgraph.inflection import singular_word
 from kgraph.model import Kind
 
 __all__ = ["kind_of", "looks_coined"]
@@ -81,7 +81,7 @@ def kind_of(phrase: str) -> Kind:
         return "concept"
     if _METRIC_NAME.fullmatch(phrase):
         return "metric"
-    head = singular(parts[-1].strip("\"'{}$")).lower()
+    head = singular_word(parts[-1].strip("\"'{}$")).lower()
     for kind, heads in _BY_HEAD:
         if head in heads or head.rpartition("-")[2] in heads:
             return kind

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kgraph.extract.kinds import looks_coined
 from kgraph.extract.language import parsable
-from kgraph.extract.lemmas import singular
 from kgraph.extract.vocabulary import (
     EMPTY_MODIFIERS,
     GENERIC_HEADS,
@@ -18,6 +17,7 @@ from kgraph.extract.vocabulary import (
     WEAK_MODIFIERS,
     words,
 )
+from kgraph.inflection import singular_head, singular_word
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -109,7 +109,7 @@ def _trimmed(part: list[_Word]) -> list[_Word]:
 
 
 def _opens_term(word: str, following: str) -> bool:
-    return f"{word} {singular(following)}".lower() in PARTICIPLE_TERMS
+    return f"{word} {singular_word(following)}".lower() in PARTICIPLE_TERMS
 
 
 def _may_begin(word: _Word, *, last: bool) -> bool:
@@ -133,10 +133,10 @@ def _may_end(word: _Word) -> bool:
 def _says_something(part: list[_Word]) -> bool:
     text = " ".join(word.text.lower() for word in part)
     last = part[-1].text
-    head = singular(last).lower()
+    head = singular_word(last).lower()
     if text.count("(") != text.count(")") or any(char in text for char in "|=<>~"):
         return False
-    if text in IDIOMS or head in NEVER_HEADS or singular(text) in IDIOMS:
+    if text in IDIOMS or head in NEVER_HEADS or singular_head(text) in IDIOMS:
         return False
     if len(part) == 1:
         return looks_coined(last) or (len(head) > 2 and head not in GENERIC_HEADS and head not in EMPTY_MODIFIERS)
@@ -144,5 +144,5 @@ def _says_something(part: list[_Word]) -> bool:
 
 
 def _is_real(modifier: str) -> bool:
-    word = singular(modifier).lower()
+    word = singular_word(modifier).lower()
     return len(word) > 1 and word not in EMPTY_MODIFIERS and (word not in WEAK_MODIFIERS or looks_coined(modifier))

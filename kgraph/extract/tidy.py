@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from kgraph.extract.annotate import Phrase
 from kgraph.extract.kinds import looks_coined
-from kgraph.extract.lemmas import singular
 from kgraph.extract.vocabulary import EMPTY_MODIFIERS, GENERIC_HEADS, IDIOMS, NEVER_HEADS, WEAK_MODIFIERS
+from kgraph.inflection import singular_head, singular_word
 
 __all__ = ["tidied"]
 
@@ -41,11 +41,11 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _names_something(words: list[str], *, metric: bool) -> bool:
-    head = singular(words[-1]).lower()
-    if singular(" ".join(words)).lower() in IDIOMS or head in NEVER_HEADS:
+    head = singular_word(words[-1]).lower()
+    if singular_head(" ".join(words)).lower() in IDIOMS or head in NEVER_HEADS:
         return False
     if len(words) == 1:
         known = metric or (head not in GENERIC_HEADS and head not in EMPTY_MODIFIERS)
         return looks_coined(words[0]) or (len(head) > 1 and known and not head.endswith(_ADJECTIVES))
-    modifiers = [singular(word).lower() for word in words[:-1]]
+    modifiers = [singular_word(word).lower() for word in words[:-1]]
     return head not in GENERIC_HEADS or metric or any(word not in WEAK_MODIFIERS for word in modifiers)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kgraph.resolve.inflection import singular
+from kgraph.inflection import singular
 from kgraph.resolve.spelling import fold_spelling
 
 __all__ = ["Form", "clean", "form_of", "is_name", "slug", "strip_modifiers"]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from kgraph.inflection import singular
 from kgraph.resolve.forms import (
     clean,
     form_of,
@@ -15,7 +16,6 @@ from kgraph.resolve.forms import (
     strip_modifiers,
     tokens,
 )
-from kgraph.resolve.inflection import singular
 from kgraph.resolve.spelling import fold_spelling
 
 __all__ = ["LetterCase", "reason_of", "written"]
