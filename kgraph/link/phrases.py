@@ -27,8 +27,15 @@ Phrase = tuple[str, ...]
 
 TITLE_WEIGHT = 2.0
 PART_WEIGHT = 0.5
+# A word in the text, and a phrase in the text that nobody marked there.
+WORD_WEIGHT = 1.5
+UNMARKED_WEIGHT = 0.5
 HALF_SATURATION = 4.0
+LENGTH_NORM = 0.3
+RARITY_POWER = 1.25
 LONGEST_PART = 3
+# Longer phrases than this are looked for among the mentions only.
+LONGEST_UNMARKED = 4
 # In a corpus so small that a share of it means little, this many papers may share any phrase.
 SMALL_CORPUS = 10
 
@@ -60,11 +67,11 @@ def parts(words: Phrase) -> Iterator[tuple[int, int]]:
 def phrase_matrix(
     papers: Sequence[Paper], concepts: Sequence[Concept], coined: Mapping[tuple[str, str], int], *, max_share: float
 ) -> Phrases:
-    """What `papers` are about: saturated strength x inverse document frequency.
+    """What `papers` are about: saturated strength x inverse document frequency to the power 1.25.
 
     Phrases of one paper, and those in more than `max_share` of the papers, are left out: they cannot relate papers.
     Strength counts mentions, those in the title double, early ones in the abstract up to half more, introduced
-    concepts on top; it saturates as in BM25.
+    concepts on top; it saturates as in BM25, in long texts later.
 
     Source: Robertson, S. & Zaragoza, H. (2009). The probabilistic relevance framework: BM25 and beyond.
     """
@@ -76,20 +83,21 @@ def phrase_matrix(
     for number, concept in enumerate(concepts):
         for mention in concept.mentions:
             mentioned[mention.paper_id].append((number, mention))
+    saturation = _saturations(papers)
     columns, values, ends = array("l"), array("d"), array("l", [0])
-    for paper in papers:
+    for paper, half in zip(papers, saturation, strict=True):
         strengths = _strengths(paper, mentioned.get(paper.id, ()), vocabulary)
         for number in sorted({number for number, _ in mentioned.get(paper.id, ())}):
             if (paper.id, concepts[number].id) in coined:
                 strengths[vocabulary.whole[number]] += INTRODUCED_WEIGHT
         columns.extend(sorted(strengths))
-        values.extend(strengths[column] / (strengths[column] + HALF_SATURATION) for column in sorted(strengths))
+        values.extend(strengths[column] / (strengths[column] + half) for column in sorted(strengths))
         ends.append(len(columns))
     shape = (len(papers), len(vocabulary.phrases))
     matrix = sp.csr_matrix((np.array(values), np.array(columns), np.array(ends)), shape=shape)
     sharing = np.bincount(matrix.indices, minlength=shape[1])
     useful = np.flatnonzero((sharing >= 2) & (sharing <= max(max_share * len(papers), SMALL_CORPUS)))
-    rarity = np.log1p(len(papers) / np.maximum(sharing[useful], 1))
+    rarity = np.log1p(len(papers) / np.maximum(sharing[useful], 1)) ** RARITY_POWER
     kept = sp.csr_matrix(matrix[:, useful])
     kept.data *= rarity[kept.indices]
     phrases = list(vocabulary.phrases)
@@ -139,6 +147,13 @@ class _Vocabulary:
         return min(self._spelled[number].items(), key=lambda item: (-item[1], item[0]))[0]
 
 
+def _saturations(papers: Sequence[Paper]) -> list[float]:
+    """For every paper the strength that counts half: more where the text is longer than the others."""
+    lengths = [len(paper.title) + len(paper.abstract) for paper in papers]
+    mean = max(sum(lengths) / max(len(papers), 1), 1.0)
+    return [HALF_SATURATION * (1 - LENGTH_NORM + LENGTH_NORM * length / mean) for length in lengths]
+
+
 def _strengths(paper: Paper, mentions: Sequence[tuple[int, Mention]], vocabulary: _Vocabulary) -> dict[int, float]:
     """How strongly `paper` is about each phrase, by its number."""
     strengths: dict[int, float] = defaultdict(float)
@@ -150,10 +165,24 @@ def _strengths(paper: Paper, mentions: Sequence[tuple[int, Mention]], vocabulary
     for number, mention in mentions:
         for column, share in vocabulary.inside[number]:
             strengths[column] += share * mention.confidence * place(mention.field, mention.start)
-    # Single words count wherever the text writes them, inside a mention or not.
+    unmarked: dict[int, float] = defaultdict(float)
     for field, text in (("title", paper.title), ("abstract", paper.abstract)):
-        for word in folded_words(text):
-            single = vocabulary.phrases.get((word.folded,))
-            if single is not None:
-                strengths[single] += place(field, word.start)
+        for words, start in _runs(text):
+            number = vocabulary.phrases.get(words, -1)
+            if number >= 0 and len(words) == 1:
+                # Single words count wherever the text writes them, inside a mention or not.
+                strengths[number] += WORD_WEIGHT * place(field, start)
+            elif number >= 0:
+                unmarked[number] += UNMARKED_WEIGHT * place(field, start)
+    for number, strength in unmarked.items():
+        strengths[number] = max(strengths[number], strength)
     return strengths
+
+
+def _runs(text: str) -> Iterator[tuple[Phrase, int]]:
+    """All runs of one to four folded words of `text`, each with its start."""
+    found = folded_words(text)
+    words = tuple(word.folded for word in found)
+    for first, word in enumerate(found):
+        for last in range(first + 1, min(first + LONGEST_UNMARKED, len(words)) + 1):
+            yield words[first:last], word.start
