@@ -57,7 +57,7 @@ def cited_works(
     for reference, names in named:
         if names:
             meaning[_follow(names[0], fuller)].append(reference)
-    return [_work(name, found, by_id) for name, found in sorted(meaning.items())]
+    return sorted((_work(name, found, by_id) for name, found in meaning.items()), key=lambda work: work.id)
 
 
 def _names(reference: Reference, inside: dict[Reference, str]) -> Iterator[str]:

@@ -188,7 +188,7 @@ def test_concepts(built: Path) -> None:
 
 def test_references(built: Path) -> None:
     found = ask("references", built)
-    keys = "paper_id text authors year doi arxiv key where target_id how confidence reason"
+    keys = "paper_id text title authors year doi arxiv key where target_id how confidence reason"
     assert {" ".join(entry) for entry in found} == {keys} and len(found) == 15
     (written,) = (entry for entry in found if entry["where"] == "abstract")
     assert written == {
@@ -355,7 +355,7 @@ def test_path(built: Path) -> None:
     back = ask("path", built, "p11", "p01")
     assert len(back) == len(steps) == 4
     printed = lines("path", built, "p01", "p11")
-    assert len(printed) == 7 and printed[0] == "Gated Memory for Machine Translation  (paper)"
+    assert len(printed) == 7 and printed[0] == "Gated Memory for Machine Translation  (paper, 2014)"
     assert [step["id"] for step in ask("path", built, "p01", "p01")] == ["p01"]
 
 

@@ -469,6 +469,7 @@ def test_concepts_of_most_papers_first() -> None:
 def test_references_and_what_became_of_them() -> None:
     empty: dict[str, object] = {
         "paper_id": "p2",
+        "title": "",
         "authors": [],
         "year": None,
         "doi": "",
@@ -484,6 +485,8 @@ def test_references_and_what_became_of_them() -> None:
     ]
     assert query.references(made()) == expected
     assert query.references(made(), limit=1) == expected[:1]
+    assert query.references(made(), matched=True) == expected[:1]
+    assert query.references(made(), matched=False, limit=5) == expected[1:]
 
 
 def plain(papers: list[Paper], named: dict[str, list[Paper]]) -> KnowledgeGraph:
@@ -558,6 +561,7 @@ def test_stats_count_everything() -> None:
         "papers_with_reference_list": 1,
         "references_listed": 2,
         "references_in_text": 0,
+        "references_matched": 1,
         "citations": 1,
         "citations_by_rule": {"doi": 1},
         "communities": [

@@ -49,12 +49,25 @@ def neighbours(folder: Folder, node: str, limit: Limit = 20, as_json: Json = Fal
     answer(found, render.columns([("weight", "edge", "kind", "node"), *rows]), as_json=as_json)
 
 
-def path(folder: Folder, a: str, b: str, as_json: Json = False) -> None:
+def path(
+    folder: Folder,
+    a: Annotated[str | None, typer.Argument(help="A node; without A and B: the main path of all citations.")] = None,
+    b: Annotated[str | None, typer.Argument(help="Another node.")] = None,
+    citations: Annotated[bool, typer.Option("--citations", help="Only citations, from old to new.")] = False,
+    as_json: Json = False,
+) -> None:
     """A shortest chain from A to B, with a sentence for every step."""
     from kgraph import query
     from kgraph.cli import render
 
-    steps = query.path(open_graph(folder), a, b)
+    if not a or not b:
+        if a or not citations:
+            raise typer.BadParameter("give two nodes, or --citations alone for the main path of all citations")
+        steps = query.main_path(open_graph(folder))
+    elif citations:
+        steps = query.citation_path(open_graph(folder), a, b)
+    else:
+        steps = query.path(open_graph(folder), a, b)
     answer(steps, render.path(steps), as_json=as_json)
 
 
@@ -83,13 +96,34 @@ def concepts(folder: Folder, limit: AnyLimit = None, as_json: Json = False) -> N
     answer(found, render.columns([("papers", "kind", "concept", "spellings"), *rows], right=(0,)), as_json=as_json)
 
 
-def references(folder: Folder, limit: AnyLimit = None, as_json: Json = False) -> None:
+def references(
+    folder: Folder,
+    matched: Annotated[
+        bool | None, typer.Option("--matched/--unmatched", help="Only those to papers of the graph, or only others.")
+    ] = None,
+    outside: Annotated[bool, typer.Option("--outside", help="The works cited most that the graph lacks.")] = False,
+    together: Annotated[bool, typer.Option("--together", help="The works, also outside ones, cited together.")] = False,
+    limit: AnyLimit = None,
+    as_json: Json = False,
+) -> None:
     """Every reference found, with what it was matched to and how, or why not."""
     from kgraph import query
     from kgraph.cli import render
 
-    found = query.references(open_graph(folder), limit=limit or (None if as_json else 100))
-    answer(found, render.references(found), as_json=as_json)
+    if outside and together:
+        raise typer.BadParameter("--outside and --together are two different lists")
+    kg, shown = open_graph(folder), limit or (None if as_json else 100)
+    if together:
+        pairs = query.co_cited(kg, limit=shown)
+        rows = [(entry["papers"], f"{entry['cosine']:.3f}", entry["a"], entry["b"]) for entry in pairs]
+        answer(pairs, render.columns([("papers", "cosine", "work", "and work"), *rows], right=(0,)), as_json=as_json)
+    elif outside:
+        works = query.outside(kg, limit=shown)
+        cited = [(entry["cited_by"], entry["label"], entry["doi"] or entry["arxiv"]) for entry in works]
+        answer(works, render.columns([("cited by", "work", "id"), *cited], right=(0,)), as_json=as_json)
+    else:
+        found = query.references(kg, matched=matched, limit=shown)
+        answer(found, render.references(found), as_json=as_json)
 
 
 def trends(folder: Folder, limit: Limit = 20, as_json: Json = False) -> None:

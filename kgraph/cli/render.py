@@ -87,14 +87,23 @@ def path(steps: Sequence[dict[str, Any]]) -> Iterator[str]:
     for step in steps:
         if "edge" in step:
             edge = step["edge"]
-            yield f"  {'|' if edge['forward'] else '^'} {edge['kind']}: {plain(edge['evidence'])}"
-        yield f"{plain(step['label'] or step['id'])}  ({step['kind']})"
+            ways = f", {edge['ways']:,} ways" if "ways" in edge else ""
+            yield f"  {'|' if edge['forward'] else '^'} {edge['kind']}{ways}: {plain(edge['evidence'])}"
+        kind = f"{step['kind']}, {step['year']}" if step.get("year") else step["kind"]
+        yield f"{plain(step['label'] or step['id'])}  ({kind})"
 
 
 def references(found: Sequence[dict[str, Any]]) -> Iterator[str]:
     """References with the paper each was matched to, or why it was not."""
     for entry in found:
-        written = entry["text"] or ", ".join(entry["authors"]) or entry["doi"] or entry["arxiv"] or entry["key"]
+        written = (
+            entry["text"]
+            or entry["title"]
+            or ", ".join(entry["authors"])
+            or entry["doi"]
+            or entry["arxiv"]
+            or entry["key"]
+        )
         match = f"-> {entry['target_id']} ({entry['how']})" if entry["target_id"] else f"({entry['reason']})"
         yield f"{plain(entry['paper_id'])}  {entry['where']}: {plain(written)}  {plain(match)}"
     matched = sum(bool(entry["target_id"]) for entry in found)
@@ -133,7 +142,8 @@ def stats(found: dict[str, Any]) -> Iterator[str]:
     yield f"{found['papers_in_largest_component']} of {found['papers']} papers hang together"
     yield (
         f"{found['papers_with_reference_list']} of {found['papers']} records carry references "
-        f"({found['references_listed']} listed, {found['references_in_text']} more in titles and abstracts)"
+        f"({found['references_listed']} listed, {found['references_in_text']} more in titles and abstracts; "
+        f"{found['references_matched']} of them to papers of this graph)"
     )
     rules = ", ".join(f"{count} by {how}" for how, count in found["citations_by_rule"].items())
     yield f"{found['citations']} citations inside the graph{': ' + rules if rules else ''}"

@@ -1,4 +1,4 @@
-"""Lists over the whole graph: concepts, references, trends, gaps, and what there is of each."""
+"""Lists over the whole graph: concepts, trends, gaps, and what there is of each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from kgraph.model import KnowledgeGraph
 from kgraph.schema import EDGE_KINDS
 
-__all__ = ["concepts", "gaps", "references", "stats", "trends"]
+__all__ = ["concepts", "gaps", "stats", "trends"]
 
 
 def concepts(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, Any]]:
@@ -23,30 +23,6 @@ def concepts(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, 
             "aliases": [{"text": alias.text, "reason": alias.reason} for alias in concept.aliases],
         }
         for concept in ranked[:limit]
-    ]
-
-
-def references(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, Any]]:
-    """Every reference found, with the paper it was matched to and by which rule; `target_id` "" where it was not."""
-    from kgraph.resolve.references import explain_references
-
-    reports = explain_references(kg.papers, kg.extractions, kg.concepts)
-    return [
-        {
-            "paper_id": report.reference.paper_id,
-            "text": report.reference.text,
-            "authors": list(report.reference.authors),
-            "year": report.reference.year,
-            "doi": report.reference.doi,
-            "arxiv": report.reference.arxiv,
-            "key": report.reference.key,
-            "where": report.reference.where,
-            "target_id": report.citation.target_id if report.citation else "",
-            "how": report.citation.how if report.citation else "",
-            "confidence": report.citation.confidence if report.citation else 0.0,
-            "reason": report.reason,
-        }
-        for report in reports[:limit]
     ]
 
 
@@ -114,6 +90,7 @@ def stats(kg: KnowledgeGraph) -> dict[str, Any]:
         "papers_with_reference_list": sum(bool(paper.references) for paper in kg.papers),
         "references_listed": listed,
         "references_in_text": written,
+        "references_matched": len({c.reference for c in kg.citations if c.how != "coined-name"}),
         "citations": len(kg.citations),
         "citations_by_rule": dict(sorted(Counter(citation.how for citation in kg.citations).items())),
         "communities": [

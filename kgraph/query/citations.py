@@ -1,0 +1,148 @@
+"""Who cites whom: references and what they were matched to, what the corpus lacks, chains of citations in time."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from kgraph.errors import NodeError
+from kgraph.model import Citation, KnowledgeGraph
+from kgraph.query.nodes import find_node, label_of
+
+__all__ = ["citation_path", "co_cited", "main_path", "outside", "references"]
+
+# A table of all pairs of a large corpus would not fit in memory.
+_STRONGEST = 20
+
+
+def references(kg: KnowledgeGraph, *, matched: bool | None = None, limit: int | None = None) -> list[dict[str, Any]]:
+    """Every reference found, with the paper it was matched to and by which rule; `target_id` "" where it was not.
+
+    `matched` keeps those that were matched, or those that were not.
+    """
+    from kgraph.resolve.references import explain_references
+
+    reports = explain_references(kg.papers, kg.extractions, kg.concepts)
+    chosen = [report for report in reports if matched is None or bool(report.citation) is matched]
+    return [
+        {
+            "paper_id": report.reference.paper_id,
+            "text": report.reference.text,
+            "title": report.reference.title,
+            "authors": list(report.reference.authors),
+            "year": report.reference.year,
+            "doi": report.reference.doi,
+            "arxiv": report.reference.arxiv,
+            "key": report.reference.key,
+            "where": report.reference.where,
+            "target_id": report.citation.target_id if report.citation else "",
+            "how": report.citation.how if report.citation else "",
+            "confidence": report.citation.confidence if report.citation else 0.0,
+            "reason": report.reason,
+        }
+        for report in chosen[:limit]
+    ]
+
+
+def outside(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, Any]]:
+    """The works that papers of the corpus cite and that are not in it, those that most papers cite first."""
+    works = [work for work in kg.evidence.works if not work.inside]
+    works.sort(key=lambda work: (-len(work.cited_by), work.id))
+    return [
+        {
+            "id": work.id,
+            "label": work.label,
+            "authors": list(work.reference.authors),
+            "year": work.reference.year,
+            "title": work.reference.title,
+            "doi": work.reference.doi,
+            "arxiv": work.reference.arxiv,
+            "cited_by": len(work.cited_by),
+            "papers": list(work.cited_by),
+        }
+        for work in works[:limit]
+    ]
+
+
+def co_cited(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, Any]]:
+    """Pairs of works, of the corpus or outside it, that papers cite together, by the number of these papers."""
+    from kgraph.link.bibliographic import citing_matrix, shared_pairs
+
+    works = [work for work in kg.evidence.works if len(work.cited_by) > 1]
+    matrix = citing_matrix([paper.id for paper in kg.papers], works)
+    pairs, _ = shared_pairs(matrix, measure="cosine", at_least=2, strongest=_STRONGEST)
+    pairs.sort(key=lambda pair: (-pair.shared, -round(pair.strength, 12), pair.first, pair.second))
+    return [
+        {
+            "a": works[pair.first].label,
+            "b": works[pair.second].label,
+            "a_id": works[pair.first].id,
+            "b_id": works[pair.second].id,
+            "papers": pair.shared,
+            "cosine": round(pair.strength, 6),
+        }
+        for pair in pairs[:limit]
+    ]
+
+
+def citation_path(kg: KnowledgeGraph, a: str, b: str) -> list[dict[str, Any]]:
+    """The shortest chain of citations between two papers, oldest first; every step but the first cites the one before.
+
+    Raises:
+        NodeError: if a paper is unknown, or no chain of citations leads from one to the other.
+    """
+    import networkx as nx
+
+    first, second = find_node(kg, a, only="paper"), find_node(kg, b, only="paper")
+    graph: nx.DiGraph[str] = nx.DiGraph(sorted({(c.target_id, c.source_id) for c in kg.citations}))
+    graph.add_nodes_from((first, second))
+    for older, newer in ((first, second), (second, first)):
+        if nx.has_path(graph, older, newer):
+            return _chain(kg, nx.shortest_path(graph, older, newer))
+    raise NodeError(
+        f"no chain of citations joins {label_of(kg, first)!r} and {label_of(kg, second)!r}; "
+        f"without --citations other edges count too"
+    )
+
+
+def main_path(kg: KnowledgeGraph) -> list[dict[str, Any]]:
+    """The main path of the whole citation network, oldest first; `edge.ways` is the search path count of each step.
+
+    Raises:
+        NodeError: if no paper cites another.
+    """
+    from kgraph.analyse.mainpath import citation_network, main_path, search_path_counts
+
+    network = citation_network((c.target_id, c.source_id) for c in kg.citations)
+    found = main_path(network)
+    if not found:
+        listing = sum(bool(paper.references) for paper in kg.papers)
+        raise NodeError(
+            f"no citations: {listing} of {len(kg.papers)} records carry references, none to another of them"
+        )
+    counts = search_path_counts(network)
+    steps = _chain(kg, found)
+    for arc, step in zip(pairwise(found), steps[1:], strict=True):
+        step["edge"]["ways"] = counts[arc]
+    return steps
+
+
+def _chain(kg: KnowledgeGraph, papers: list[str]) -> list[dict[str, Any]]:
+    surest: dict[tuple[str, str], Citation] = {}
+    for citation in kg.citations:
+        pair = citation.target_id, citation.source_id
+        if pair not in surest or citation.confidence > surest[pair].confidence:
+            surest[pair] = citation
+    steps: list[dict[str, Any]] = [
+        {"id": paper_id, "kind": "paper", "label": label_of(kg, paper_id), "year": kg.paper[paper_id].year}
+        for paper_id in papers
+    ]
+    for (cited, citing), step in zip(pairwise(papers), steps[1:], strict=True):
+        evidence = kg.evidence.of_citations(citing, cited)
+        step["edge"] = {
+            "kind": "cites",
+            "forward": False,
+            "how": surest[cited, citing].how,
+            "evidence": str(evidence[0]),
+        }
+    return steps
