@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["AnyLimit", "Extractor", "Folder", "Formats", "Inputs", "Json", "Limit", "MaxUnpacked", "Workers"]
+__all__ = [
+    "AnyLimit",
+    "Extractor",
+    "Folder",
+    "Formats",
+    "Inputs",
+    "Json",
+    "Limit",
+    "MaxUnpacked",
+    "Workers",
+    "worker_count",
+]
 
 Inputs = Annotated[
     list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", metavar="INPUT...")
@@ -22,4 +33,24 @@ MaxUnpacked = Annotated[
 ]
 Formats = Annotated[list[str] | None, typer.Option("--format", help="What to write; repeat for several.")]
 Extractor = Annotated[str | None, typer.Option(help="noun-chunks or terms; see `kgraph formats`.")]
-Workers = Annotated[int, typer.Option(min=1, help="Processes that read abstracts; the result is the same.")]
+
+
+def worker_count(given: str) -> int:
+    """A number of processes, as --workers takes it."""
+    from kgraph.extract.crew import usable_workers
+
+    if given == "auto":
+        return usable_workers()
+    if not given.isdecimal() or int(given) < 1:
+        raise typer.BadParameter(f"{given!r} is neither a number from 1 nor auto", param_hint="--workers")
+    return int(given)
+
+
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        parser=worker_count,
+        metavar="N|auto",
+        help="Processes that read abstracts; auto, the default: as cores and memory allow. The result is the same.",
+    ),
+]

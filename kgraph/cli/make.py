@@ -6,11 +6,12 @@ import json
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from kgraph.cli.arguments import Extractor, Folder, Formats, Inputs, Json, MaxUnpacked, Workers
+from kgraph.cli.arguments import Extractor, Folder, Formats, Inputs, Json, MaxUnpacked, Workers, worker_count
 from kgraph.cli.log import LogFile, Verbose, log, logged
 from kgraph.cli.terminal import answer, ascii_only, open_graph, print_json, print_lines, progress_bar
 from kgraph.cli.wording import are, count
@@ -26,7 +27,9 @@ def build(
     inputs: Inputs,
     out: Annotated[Path | None, typer.Option(help="Where to write; default output/<first input's name>.")] = None,
     formats: Formats = None,
-    workers: Workers = 1,
+    workers: Workers = None,
+    scheduler: Annotated[str, typer.Option(metavar="tcp://...", help="A Dask cluster that reads abstracts.")] = "",
+    dask_local: Annotated[int, typer.Option(min=0, help="So many Dask workers here read abstracts.")] = 0,
     extractor: Extractor = None,
     edges: Annotated[str, typer.Option(help="Kinds of edges, with commas between; see the README.")] = "",
     min_papers: Annotated[int, typer.Option(min=1, help="Draw concepts that so many papers share.")] = 2,
@@ -56,7 +59,9 @@ def build(
     kinds = tuple(kind.strip() for kind in edges.split(",") if kind.strip()) or DEFAULT_EDGES
     options = Options(
         extractor=extractor or DEFAULT,
-        workers=workers,
+        workers=workers or worker_count("auto"),
+        scheduler=scheduler,
+        dask_local=dask_local,
         strict=strict,
         coined=coined,
         thesaurus=thesaurus,
@@ -107,14 +112,20 @@ def extract(
     inputs: Inputs,
     out: Annotated[Path | None, typer.Option(help="A JSON lines file; default standard output.")] = None,
     extractor: Extractor = None,
-    workers: Workers = 1,
+    workers: Workers = None,
     max_unpacked: MaxUnpacked = None,
 ) -> None:
     """Print the phrases found in INPUT, one JSON object a line, with their places."""
     from kgraph.pipeline import mentions
 
     with progress_bar() as progress:
-        found = mentions(inputs, extractor=extractor, workers=workers, max_unpacked=max_unpacked, progress=progress)
+        found = mentions(
+            inputs,
+            extractor=extractor,
+            workers=workers or worker_count("auto"),
+            max_unpacked=max_unpacked,
+            progress=progress,
+        )
         lines = (json.dumps(asdict(mention), ensure_ascii=ascii_only()) for mention in found)
         if out is None:
             print_lines(lines)
@@ -155,7 +166,7 @@ def verify(
         list[str] | None, typer.Argument(help="What it was built from; looked for if not given.", metavar="[INPUT...]")
     ] = None,
     thesaurus: Annotated[Path | None, typer.Option(help="The thesaurus it was built with.")] = None,
-    workers: Workers = 1,
+    workers: Workers = None,
     as_json: Json = False,
     verbose: Verbose = False,
     log_file: LogFile = None,
@@ -165,7 +176,7 @@ def verify(
     from kgraph.verify import verify as verify_folder
 
     with logged(verbose, log_file), progress_bar() as progress:
-        found = verify_folder(folder, inputs or (), thesaurus=thesaurus, workers=workers, progress=progress)
+        found = verify_folder(folder, inputs or (), thesaurus=thesaurus, workers=workers or 1, progress=progress)
     rows = [(entry.file, entry.written, entry.again or "-") for entry in found.files]
     again = f"built again from {count(len(found.inputs), 'input')}" if found.inputs else "not built again"
     verdict = "all is as the manifest says" if found.ok else "NOT what the manifest says"
@@ -218,15 +229,17 @@ def formats(as_json: Json = False) -> None:
 
 def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | None, *, fresh: bool) -> None:
     from kgraph.export import exporter, locked
+    from kgraph.pipeline import WORK, save
     from kgraph.pipeline import build as build_graph
-    from kgraph.pipeline import save
 
     chosen = formats or ["html", "graphml"]
     for name in chosen:
         exporter(name)
     # Like an unknown format, a folder that cannot be written, or is in use, is told before the work, not after it.
     with locked(out), progress_bar() as progress:
-        kg = build_graph(*inputs, options=options, reuse=None if fresh else out, progress=progress)
+        if fresh:
+            rmtree(out / WORK, ignore_errors=True)
+        kg = build_graph(*inputs, options=options, reuse=None if fresh else out, work=out / WORK, progress=progress)
         progress("export", 0, 0)
         paths = save(kg, out, chosen)
     counts = kg.manifest["counts"]
@@ -240,6 +253,8 @@ def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | 
         f"{count(counts['citations'], 'citation')}; drawn: {count(counts['nodes'], 'node')}, "
         f"{count(counts['edges'], 'edge')}; {sum(kg.manifest['seconds'].values()):.1f} s"
     )
+    if counts["reused"]:
+        typer.echo(f"reused what was read of {counts['reused']:,} of {count(counts['papers'], 'paper')}")
     print_lines(f"  {path}" for path in paths)
 
 

@@ -56,13 +56,23 @@ def progress_bar() -> Iterator[Progress]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*shown, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("read", total=None)
+    # Workers are done with many papers at once: the speed is that of the last minutes, not of seconds.
+    with Progress(*shown, console=Console(stderr=True), transient=True, speed_estimate_period=120) as bars:
+        task = bars.add_task("", total=None, rate="")
+        stage_shown = ""
 
         def report(stage: str, done: int, total: int) -> None:
-            bars.update(task, description=stage, completed=done, total=total or None)
+            nonlocal stage_shown
+            if stage != stage_shown:
+                stage_shown = stage
+                # What an earlier build has done says nothing about the speed of this one.
+                bars.reset(task, description=stage, completed=done, total=total or None, rate="")
+            else:
+                speed = bars.tasks[task].speed
+                bars.update(task, completed=done, total=total or None, rate=f"{speed:,.0f}/s" if speed else "")
 
         yield report
 
