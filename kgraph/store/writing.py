@@ -56,6 +56,8 @@ def write(kg: KnowledgeGraph, path: Path) -> None:
                 create(connection, table, described)
                 load(connection, table, described, rows, Path(staging) / f"{table}.jsonl")
             connection.execute(_VIEWS)
+            # Closing writes the rest too, but says nothing when the disk is full.
+            connection.execute("CHECKPOINT")
     except duckdb.Error as error:
         raise StoreError(f"cannot write {path.name}: {first_line(error)}") from error
 
