@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
-from kgraph.errors import OptionError
+from kgraph.errors import OptionError, OutputError
 from kgraph.model import Extraction, Paper
 
 if TYPE_CHECKING:
@@ -141,4 +141,6 @@ def extract_into(
             progress(done)
     found = load_extractions(rest, finished(folder, fingerprint=fingerprint))
     old |= {extraction.paper_id: extraction for extraction in found}
+    if len(old) < len(papers):
+        raise OutputError(f"somebody removed what was extracted into {folder}; build again")
     return [old[paper.id] for paper in papers], reused
