@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from kgraph.export import pagedata
+from kgraph.export import pagedata, pagereserve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,7 @@ SCRIPTS = (
     "dom.js",
     "data.js",
     "state.js",
+    "reserve.js",
     "filters.js",
     "regions.js",
     "looks.js",
@@ -62,17 +64,23 @@ def render(kg: KnowledgeGraph) -> str:
     """The page of a built graph: the same text for the same graph."""
     shown = pagedata.strongest(kg.graph)
     network = _network()
-    network.nodes = pagedata.nodes(kg, shown)
-    network.edges = pagedata.edges(kg, shown)
+    nodes, edges, texts = pagedata.nodes(kg, shown), pagedata.edges(kg, shown), ""
+    top = _top(nodes)
+    if shown is not kg.graph:
+        nodes, edges, texts = pagereserve.defer(nodes, edges)
+    network.nodes, network.edges = nodes, edges
     about = pagedata.about(kg, shown)
     vendor, script, style = _vendor("vis-network.min.js"), _script(), _viewer("viewer.css")
+    used = sum(map(len, (vendor, script, style, texts, json.dumps([nodes, edges, about]))))
     network.templateEnv.globals |= {
         "about": about,
         "vendor": vendor,
         "script": script,
         "style": style,
         "policy": _policy(scripts=(vendor, script), styles=(style,)),
-        "top": _top(network.nodes),
+        "top": top,
+        "texts": texts,
+        "reserve": pagereserve.reserve(kg, shown, max_bytes=pagereserve.MAX_BYTES - used),
     }
     return str(network.generate_html())
 

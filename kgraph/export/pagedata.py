@@ -58,8 +58,8 @@ def _strongest_nodes(graph: nx.DiGraph[str], most: int) -> list[str]:
     for node in ranked:
         members.setdefault(graph.nodes[node]["community"], []).append(node)
     share = most // (4 * len(members))
-    dealt = [node for community in sorted(members) for node in members[community][:share]]
-    return sorted(list(dict.fromkeys([*dealt, *ranked]))[:most])
+    dealt = [node for community in sorted(members) for node in members[community][: max(share, 1)]]
+    return sorted(list(dict.fromkeys([*dealt[: most // 2], *ranked]))[:most])
 
 
 def nodes(kg: KnowledgeGraph, shown: nx.DiGraph[str]) -> list[dict[str, Any]]:
@@ -108,13 +108,19 @@ def about(kg: KnowledgeGraph, shown: nx.DiGraph[str]) -> dict[str, Any]:
     from kgraph import __version__
 
     names = {attributes["community"]: attributes["community_label"] for _, attributes in kg.graph.nodes(data=True)}
+    sizes = Counter(attributes["community"] for _, attributes in kg.graph.nodes(data=True))
     return {
         "title": str(kg.manifest.get("title") or f"A map of {len(kg.papers):,} papers"),
         "version": __version__,
         "counts": _counts(kg, shown),
         "communities": [
-            {"id": community, "label": names[community], "colour": community_colour(community)}
-            for community in sorted({attributes["community"] for _, attributes in shown.nodes(data=True)})
+            {
+                "id": community,
+                "label": names[community],
+                "colour": community_colour(community),
+                "size": sizes[community],
+            }
+            for community in sorted(sizes)
         ],
         "nodeKinds": [{"name": kind, "shape": KIND_SHAPES[kind]} for kind in NODE_KINDS],
         "edgeKinds": [{"name": kind, "meaning": meaning} for kind, meaning in EDGE_KINDS.items()],
@@ -193,6 +199,8 @@ def _marks(kg: KnowledgeGraph, number: Mapping[str, int]) -> dict[str, list[list
     for concept in kg.concepts:
         if concept.id in number:
             for mention in concept.mentions:
+                if mention.paper_id not in number:
+                    continue
                 place = [_FIELDS[mention.field], mention.start, mention.end, number[concept.id]]
                 found.setdefault(mention.paper_id, []).append(place)
     return {paper: sorted(places) for paper, places in found.items()}

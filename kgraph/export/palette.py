@@ -13,12 +13,25 @@ COMMUNITY_COLOURS = (
     "#aa8a00",
     "#882255",
     "#2a9fb8",
-    "#ee7733",
+    "#dd6a28",
     "#332288",
-    "#44aa99",
+    "#3a9d8d",
     "#aa3377",
     "#7a7a1f",
     "#5f6ad4",
+    # The same again, each half greyed: the small communities stay quieter than the large.
+    "#647e97",
+    "#a8757e",
+    "#53865c",
+    "#978742",
+    "#86536c",
+    "#57929e",
+    "#b07756",
+    "#5c5386",
+    "#5f9188",
+    "#975c7e",
+    "#7f7f52",
+    "#7277ac",
 )
 OTHER_COLOUR = "#8a8a8a"
 
@@ -34,5 +47,5 @@ KIND_SHAPES = {
 
 
 def community_colour(community: int) -> str:
-    """The colour "#rrggbb" of a community: the twelve largest have their own, the rest share grey."""
+    """The colour "#rrggbb" of a community: the 24 largest have their own, the rest share grey."""
     return COMMUNITY_COLOURS[community] if 0 <= community < len(COMMUNITY_COLOURS) else OTHER_COLOUR

@@ -1,12 +1,16 @@
 // The panel for a community: what it is about, and what it borders on.
 
 function communityPanel(community) {
-  const papers = community.nodes.filter(isPaper);
-  const concepts = community.nodes.filter((node) => !isPaper(node));
+  const held = RESERVE.get(community.id);
+  if (held && !held.nodes) readReserve(community.id).then(() => STATE.community === community && showPanel());
+  const nodes = [...community.nodes, ...((held && held.nodes) || [])];
+  const papers = nodes.filter(isPaper);
+  const concepts = nodes.filter((node) => !isPaper(node));
   const row = (node) =>
     el("li", {}, nodeLink(node), isPaper(node) && node.year ? el("small", {}, String(node.year)) : null);
   const only = () => toggle(STATE.communities, community.id, [...COMMUNITIES.keys()], true);
   const counts = [plural(papers.length, "paper"), plural(concepts.length, "concept"), yearsOf(papers)].filter(Boolean);
+  const open = held && STATE.open !== community;
   return [
     el(
       "header",
@@ -15,14 +19,17 @@ function communityPanel(community) {
       el("h2", { dir: "auto" }, community.label),
     ),
     el("p", { className: "facts" }, counts.join(" \u00b7 ")),
+    held ? el("p", { className: "note" }, heldNote(community, nodes.length)) : null,
     el(
       "p",
       { className: "actions" },
+      open ? el("button", { type: "button", onclick: () => openCommunity(community) }, "Open with all its nodes") : null,
+      STATE.open === community ? el("button", { type: "button", onclick: closeCommunity }, "Whole map") : null,
       el("button", { type: "button", onclick: () => fit(community.nodes) }, "Zoom to it"),
-      el("button", { type: "button", onclick: only }, "Show only this"),
+      STATE.open ? null : el("button", { type: "button", onclick: only }, "Show only this"),
     ),
-    section("Concepts", longList(concepts.map(row))),
-    section("Papers", longList(papers.map(row))),
+    section(`Concepts (${number(concepts.length)})`, listByPage(concepts, row)),
+    section(`Papers (${number(papers.length)})`, listByPage(papers, row)),
     section(
       "Neighbouring communities",
       longList(
@@ -33,6 +40,14 @@ function communityPanel(community) {
       ),
     ),
   ];
+}
+
+/** What a large community shows of itself. */
+function heldNote(community, known) {
+  const size = number(community.size);
+  if (STATE.open === community)
+    return `Shown alone: ${number(SHOWN.nodes.length)} of its ${size} nodes are drawn; the lists below have ${number(known)}.`;
+  return `The whole map shows its strongest ${number(community.nodes.length)} of ${size} nodes.`;
 }
 
 function communityLink(community) {

@@ -6,14 +6,15 @@ const PAPER = 0;
 const NODE_KINDS = ABOUT.nodeKinds;
 const EDGE_KINDS = ABOUT.edgeKinds;
 const COMMUNITIES = new Map(ABOUT.communities.map((community) => [community.id, community]));
-const SYMMETRIC = new Set(["related", "cooccurs"].map((name) => EDGE_KINDS.findIndex((kind) => kind.name === name)));
+const SYMMETRIC = new Set(
+  ["related", "cooccurs", "co-citation", "coupling"].map((name) => EDGE_KINDS.findIndex((kind) => kind.name === name)),
+);
 const BY_KEY = new Map(NODES.map((node) => [node.key, node]));
 
 for (const node of NODES) {
   node.edges = [];
   node.visible = true;
-  node.caption = label(node);
-  node.name = withoutAcronym(node.caption);
+  prepare(node);
 }
 EDGES.forEach((edge, id) => {
   edge.id = id;
@@ -21,16 +22,27 @@ EDGES.forEach((edge, id) => {
   edge.source = NODES[edge.from];
   edge.target = NODES[edge.to];
   edge.kinds = edge.kinds || [[edge.kind, edge.weight]];
+  edge.evidence = edge.evidence || [];
   edge.source.edges.push(edge);
   edge.target.edges.push(edge);
 });
 
 // Biggest first: the order of the list and of search results that match equally well.
-const BY_SIZE = [...NODES].sort((a, b) => b.size - a.size || a.id - b.id);
+let BY_SIZE = [];
+let BY_NAME_PRIORITY = [];
+sortNodes();
 
-// A concept says in two words what a title says in ten, so concepts get their names first.
-const namePriority = (node) => node.size * (node.kind === PAPER ? 0.6 : 1);
-const BY_NAME_PRIORITY = [...NODES].sort((a, b) => namePriority(b) - namePriority(a) || a.id - b.id);
+function sortNodes() {
+  BY_SIZE = [...NODES].sort((a, b) => b.size - a.size || a.id - b.id);
+  // A concept says in two words what a title says in ten, so concepts get their names first.
+  const priority = (node) => node.size * (node.kind === PAPER ? 0.6 : 1);
+  BY_NAME_PRIORITY = [...NODES].sort((a, b) => priority(b) - priority(a) || a.id - b.id);
+}
+
+function prepare(node) {
+  node.caption = label(node);
+  node.name = withoutAcronym(node.caption);
+}
 
 for (const community of COMMUNITIES.values()) {
   community.nodes = BY_SIZE.filter((node) => node.community === community.id);
@@ -39,13 +51,21 @@ for (const community of COMMUNITIES.values()) {
 }
 
 // Weights of different kinds are on different scales, so "strong" means strong among edges of the same kind.
-for (let kind = 0; kind < EDGE_KINDS.length; kind++) {
-  const same = EDGES.filter((edge) => edge.kind === kind).sort((a, b) => a.weight - b.weight || a.id - b.id);
-  let first = 0;
-  same.forEach((edge, at) => {
-    if (edge.weight !== same[first].weight) first = at;
-    edge.rank = first / same.length;
-  });
+const WEIGHTS = EDGE_KINDS.map((_, kind) =>
+  Float64Array.from(EDGES.filter((edge) => edge.kind === kind).map((edge) => edge.weight)).sort(),
+);
+for (const edge of EDGES) edge.rank = rankOf(edge.kind, edge.weight);
+
+/** The share of the page's edges of this kind that weigh less. */
+function rankOf(kind, weight) {
+  const sorted = WEIGHTS[kind];
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < weight) low = middle + 1;
+    else high = middle;
+  }
+  return sorted.length ? low / sorted.length : 0;
 }
 
 const YEARS = NODES.flatMap((node) => (node.year ? [node.year] : []));

@@ -36,7 +36,10 @@ function edgePanel(edge) {
       ),
     ),
     section("Evidence", quotes),
-    all > quotes.length
+    edge.held
+      ? el("p", { className: "note" }, "Its sentences are in the database: ", el("code", {}, askWhy(edge)))
+      : null,
+    !edge.held && all > quotes.length
       ? el("p", { className: "note" }, `${quotes.length} of ${plural(all, "sentence")}; the rest: kgraph why`)
       : null,
     section("Shared concepts", shared.length ? el("ul", { className: "rows" }, shared) : null),
@@ -47,6 +50,8 @@ function edgePanel(edge) {
     ),
   ];
 }
+
+const askWhy = ({ source, target }) => `kgraph why DIR "${source.key}" "${target.key}"`;
 
 function pathPanel(path) {
   const steps = path.flatMap((node, at) => {
@@ -78,6 +83,19 @@ function pathPanel(path) {
   ];
 }
 
+/** A community with the button that opens it. */
+function communityRow(community) {
+  const open = () => openCommunity(community);
+  return el(
+    "li",
+    { className: "neighbour" },
+    communityLink(community),
+    RESERVE.has(community.id)
+      ? el("button", { type: "button", className: "why", onclick: open }, `open ${number(community.size)}`)
+      : null,
+  );
+}
+
 function overviewPanel() {
   const counts = ABOUT.counts;
   const cut = counts.shownNodes < counts.nodes || counts.shownEdges < counts.edges;
@@ -92,9 +110,10 @@ function overviewPanel() {
       ? el(
           "p",
           { className: "note" },
-          `This page holds the strongest part: ${number(counts.shownNodes)} of ${plural(counts.nodes, "node")}, ${number(counts.shownEdges)} of ${plural(counts.edges, "link")}. The GraphML file and the database are complete.`,
+          `The map shows the strongest part: ${number(counts.shownNodes)} of ${plural(counts.nodes, "node")}, ${number(counts.shownEdges)} of ${plural(counts.edges, "link")}. Open a community to see more of it. The GraphML file and the database are complete.`,
         )
       : null,
+    RESERVE.size ? section("Communities", longList([...COMMUNITIES.values()].map(communityRow))) : null,
     ...listSections(),
   ];
 }

@@ -18,8 +18,8 @@ function startLegend() {
 
 function communityItems() {
   const all = [...COMMUNITIES.keys()];
-  const communities = [...COMMUNITIES.values()].sort((a, b) => b.nodes.length - a.nodes.length || a.id - b.id);
-  return communities.map(({ id, label, name, rest, nodes, colour }) => {
+  const communities = [...COMMUNITIES.values()].sort((a, b) => b.size - a.size || a.id - b.id);
+  return communities.map(({ id, label, name, rest, size, colour }) => {
     const [sample, more] = [swatch(colour), rest.join(", ")];
     return item({
       hidden: () => STATE.communities,
@@ -28,7 +28,7 @@ function communityItems() {
       sample,
       name,
       more,
-      count: nodes.length,
+      count: size,
       title: label,
     });
   });

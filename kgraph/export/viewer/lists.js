@@ -1,7 +1,7 @@
 // The same as the map, as lists: for screen readers, and for whoever prefers reading.
 
 function listSections() {
-  const shown = BY_SIZE.filter((node) => node.visible);
+  const shown = [...SHOWN.smallFirst].reverse();
   const row = (node) => el("li", {}, nodeLink(node), el("small", {}, isPaper(node) ? node.year || "" : hint(node)));
   const papers = shown.filter(isPaper);
   const concepts = shown.filter((node) => !isPaper(node));

@@ -23,7 +23,7 @@ const THEMES = {
     fill: 0.15,
     rim: 0.32,
     name: 0.5,
-    lift: 0.22,
+    lift: 0.28,
   },
 };
 

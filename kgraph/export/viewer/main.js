@@ -22,6 +22,7 @@ function refresh(what) {
   if (what === "selection" && STATE.node && coveredBelow()) showNode(STATE.node, 1);
   byId("count").textContent = countText();
   byId("reset").hidden = !filtersAreOn();
+  byId("leave").hidden = !STATE.open;
   redraw();
 }
 
@@ -71,12 +72,28 @@ function pageKey(event) {
   event.preventDefault();
 }
 
-function restore() {
-  readHash();
+function restore(event) {
+  const missing = readHash();
+  measure();
   changed("selection");
   changed("filters");
-  if (STATE.node) showNode(STATE.node);
+  if (STATE.view) lookAt(STATE.view);
+  else if (STATE.node) showNode(STATE.node);
   else if (STATE.path || STATE.edge) showAll(STATE.path || [STATE.edge.source, STATE.edge.target]);
+  else if (event) fit();
+  if (missing) restoreHeld(missing);
+}
+
+/** The rest of an address: nodes that the page holds back. */
+async function restoreHeld({ open, node, edge }) {
+  const { view } = STATE;
+  const [chosen, from, to] = await Promise.all([node, ...edge].map((key) => (key ? nodeByKey(key) : null)));
+  const held = chosen || (from && from.held ? from : to && to.held ? to : null);
+  const community = held ? communityOf(held) : open;
+  if (!community) return;
+  await openCommunity(community, { node: held });
+  if (from && to && edgeBetween(from, to)) select({ edge: edgeBetween(from, to) });
+  if (view) lookAt(view);
 }
 
 function start() {
@@ -92,6 +109,7 @@ function start() {
   byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.4));
   byId("zoom-fit").addEventListener("click", () => fit());
   byId("reset").addEventListener("click", resetFilters);
+  byId("leave").addEventListener("click", closeCommunity);
   byId("help-button").addEventListener("click", openHelp);
   byId("about-button").addEventListener("click", openAbout);
   byId("list-button").addEventListener("click", showList);
@@ -100,6 +118,7 @@ function start() {
   addEventListener("popstate", restore);
   addEventListener("hashchange", restore);
   restore();
+  readTexts().then(readWholeReserve);
 }
 
 start();

@@ -1,10 +1,10 @@
 // The map on the page: vis-network gives camera, mouse and touch; scene.js paints; nothing moves by itself.
 
 let NETWORK = null;
-// The map with room for the regions around it.
-const WHOLE = NODES.length ? boundsOf(NODES, 1.6 * spreadOf(NODES)) : { left: -1, right: 1, top: -1, bottom: 1 };
+let WHOLE = null; // what lies on the map: its bounds, with room for the regions, and how many nodes
 let MOVING = false;
 let RESTING = null;
+let SETTLING = null;
 
 function startMap() {
   const options = {
@@ -26,11 +26,18 @@ function startMap() {
   NETWORK.on("zoom", zooming);
   NETWORK.on("resize", () => NETWORK.redraw());
   NETWORK.on("click", ({ pointer, event }) => clickAt(pointer.DOM, event.srcEvent || event));
-  NETWORK.on("doubleClick", ({ pointer }) => zoomBy(1.8, pointer.canvas));
+  NETWORK.on("doubleClick", doubleClick);
   byId("map").addEventListener("pointermove", (event) => event.pointerType === "mouse" && hoverAt(event));
   byId("map").addEventListener("pointerleave", () => hover(null));
   byId("map").addEventListener("keydown", mapKey);
+  measure();
   fit();
+}
+
+function measure() {
+  const nodes = NODES.filter((node) => (STATE.open ? node.community === STATE.open.id : !node.held));
+  const empty = { left: -1, right: 1, top: -1, bottom: 1 };
+  WHOLE = { ...(nodes.length ? boundsOf(nodes, 1.6 * spreadOf(nodes)) : empty), nodes: nodes.length };
 }
 
 const redraw = eachFrame(() => NETWORK.redraw());
@@ -41,9 +48,9 @@ function mapSize() {
 }
 
 /** Scale and middle at which all nodes are in sight. */
-function wholeMap(nodes = NODES) {
+function wholeMap(nodes = null) {
   const { width, height } = mapSize();
-  const bounds = nodes === NODES ? WHOLE : boundsOf(nodes, 40);
+  const bounds = nodes ? boundsOf(nodes, 40) : WHOLE;
   const scale = Math.min((width - 24) / (bounds.right - bounds.left), (height - 40) / (bounds.bottom - bounds.top));
   const position = { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 };
   return { scale: clamp(scale, 0.01, 3), position };
@@ -81,6 +88,7 @@ function coveredBoxes() {
 
 function moving(now) {
   MOVING = now;
+  if (!now) settle();
   redraw();
 }
 
@@ -94,12 +102,30 @@ function zooming() {
 
 function moveTo(position, scale) {
   NETWORK.moveTo({ position, scale, animation: false });
+  settle();
   redraw();
 }
 
-function fit(nodes = NODES) {
+/** Once the camera rests, the address says where. */
+function settle() {
+  clearTimeout(SETTLING);
+  SETTLING = setTimeout(() => {
+    const { position, scale } = wholeMap();
+    const [now, at] = [NETWORK.getScale(), NETWORK.getViewPosition()];
+    const away = Math.hypot(at.x - position.x, at.y - position.y) * now > 2 || Math.abs(now / scale - 1) > 0.01;
+    STATE.view = away ? [at.x.toFixed(1), at.y.toFixed(1), (now / scale).toFixed(2)].map(Number) : null;
+    writeHash(false);
+  }, 250);
+}
+
+/** Put the camera where the address says: `closeness` is in whole maps, so that it fits every screen. */
+function lookAt([x, y, closeness]) {
+  moveTo({ x, y }, wholeMap().scale * clamp(closeness, 0.4, 40));
+}
+
+function fit(nodes = null) {
   const { position, scale } = wholeMap(nodes);
-  moveTo(position, nodes === NODES ? scale : Math.min(scale, wholeMap().scale * 5));
+  moveTo(position, nodes ? Math.min(scale, wholeMap().scale * 5) : scale);
 }
 
 function keepInSight() {
@@ -185,6 +211,12 @@ function clickAt(point, event) {
   else if (found.community) select({ community: found.community });
   else if (found.edge && pickable) select({ edge: found.edge });
   else if (somethingChosen()) select();
+}
+
+function doubleClick({ pointer }) {
+  const { community } = thingAt(pointer.DOM);
+  if (community && RESERVE.has(community.id)) openCommunity(community);
+  else zoomBy(1.8, pointer.canvas);
 }
 
 function hoverAt(event) {

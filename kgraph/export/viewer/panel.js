@@ -124,6 +124,7 @@ function paperPanel(node) {
     facts ? el("p", { className: "facts", dir: "auto" }, facts) : null,
     where.length ? el("p", { className: "links" }, where) : null,
     abstract,
+    node.held ? el("p", { className: "note" }, "Its abstract and sentences are in the database.") : null,
     abstract && (node.marks || []).length ? kindKey(node) : null,
     actions(node),
     section("Introduces", longList(introduced)),

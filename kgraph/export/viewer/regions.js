@@ -14,12 +14,16 @@ function boundsOf(nodes, margin = 0) {
   return bounds;
 }
 
-/** For each community with enough nodes: { community, rings, peak }; rings are closed lines in map coordinates. */
+/** Communities with enough nodes, as { list, ownerAt }. In `list`: { community, at, rings, bounds, peak }; rings are
+ * closed lines in map coordinates. `ownerAt` gives the place in `list` of the region at a point, or -1. */
 function regionsOf(nodes) {
   const groups = new Map();
-  for (const node of nodes) groups.set(node.community, [...(groups.get(node.community) || []), node]);
+  for (const node of nodes) {
+    if (!groups.has(node.community)) groups.set(node.community, []);
+    groups.get(node.community).push(node);
+  }
   const large = [...groups].filter(([, members]) => members.length >= 3).sort(([a], [b]) => a - b);
-  if (!large.length) return [];
+  if (!large.length) return { list: [], ownerAt: () => -1 };
   const spread = spreadOf(nodes);
   const bounds = boundsOf(nodes, spread * 3.2);
   const cell = Math.max(bounds.right - bounds.left, bounds.bottom - bounds.top) / GRID;
@@ -30,11 +34,27 @@ function regionsOf(nodes) {
     rows: Math.ceil((bounds.bottom - bounds.top) / cell) + 1,
   };
   const fields = large.map(([, members]) => density(members, grid, spread));
-  return large.map(([community], at) => ({
-    community: COMMUNITIES.get(community),
-    rings: contour(lead(fields, at), grid),
-    peak: peakOf(fields[at], grid),
-  }));
+  const [first, second] = twoHighest(fields);
+  const leads = fields.map((field) => lead(field, first, second));
+  const list = large.map(([community], at) => {
+    const rings = contour(leads[at], grid);
+    const peak = peakOf(fields[at], grid);
+    return {
+      community: COMMUNITIES.get(community),
+      at,
+      rings,
+      bounds: boundsOf(rings.length ? rings.flat() : [peak]),
+      peak,
+    };
+  });
+  return { list, ownerAt: (x, y) => ownerIn(leads, x, y, grid) };
+}
+
+function ownerIn(leads, x, y, { bounds, cell, columns, rows }) {
+  const column = Math.round((x - bounds.left) / cell);
+  const row = Math.round((y - bounds.top) / cell);
+  if (column < 0 || row < 0 || column >= columns || row >= rows) return -1;
+  return leads.findIndex((field) => field[row * columns + column] > 0);
 }
 
 /** How far a node's density reaches: about the room that a node has. */
@@ -61,14 +81,27 @@ function density(members, { bounds, cell, columns, rows }, spread) {
   return field;
 }
 
-/** Above 0 where field `at` is dense enough and ahead of every other. */
-function lead(fields, at) {
-  return fields[at].map((value, cell) => {
-    let other = 0;
-    fields.forEach((field, which) => {
-      if (which !== at && field[cell] > other) other = field[cell];
-    });
-    return Math.min(value - 0.42, 1.0 * (value - 1.04 * other));
+/** For each cell the highest and the second highest density of any community. */
+function twoHighest(fields) {
+  const first = new Float32Array(fields[0].length);
+  const second = new Float32Array(fields[0].length);
+  for (const field of fields) {
+    for (let cell = 0; cell < field.length; cell++) {
+      const value = field[cell];
+      if (value > first[cell]) {
+        second[cell] = first[cell];
+        first[cell] = value;
+      } else if (value > second[cell]) second[cell] = value;
+    }
+  }
+  return [first, second];
+}
+
+/** Above 0 where `field` is dense enough and ahead of every other. */
+function lead(field, first, second) {
+  return field.map((value, cell) => {
+    const other = value === first[cell] ? second[cell] : first[cell];
+    return Math.min(value - 0.42, value - 1.04 * other);
   });
 }
 

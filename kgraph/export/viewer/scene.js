@@ -2,12 +2,11 @@
 // show the same picture. All lengths are in pixels of the screen.
 
 const MOST_MOVING_EDGES = 4000; // with more, edges rest until the map does
-const SMALL_FIRST = [...BY_SIZE].reverse();
 let REGIONS = null;
 let NAMES = []; // names of regions as they stand on the screen
 /** Where nodes stand on the screen, and how big. Nodes grow slower than the map, so that coming near makes room. */
 function project(view) {
-  view.density = clamp(Math.sqrt(700 / NODES.length), 0.4, 1);
+  view.density = clamp(Math.sqrt(700 / WHOLE.nodes), 0.4, 1);
   const grow = Math.pow(view.scale / view.whole, 0.5) * clamp(Math.min(view.width, view.height) / 800, 0.62, 1.1);
   for (const node of NODES) {
     node.sx = node.x * view.scale + view.x;
@@ -26,7 +25,7 @@ function spotlight() {
     const ends = new Set([STATE.edge.source, STATE.edge.target]);
     return { nodes: ends, edges: new Set([STATE.edge]), core: ends };
   }
-  if (STATE.community) {
+  if (STATE.community && STATE.community !== STATE.open) {
     return { nodes: new Set(STATE.community.nodes), edges: new Set(), core: new Set() };
   }
   const node = STATE.node || STATE.hover;
@@ -37,7 +36,7 @@ function spotlight() {
     return {
       nodes,
       core: new Set([node]),
-      edges: new Set(EDGES.filter((edge) => edge.visible && nodes.has(edge.source) && nodes.has(edge.target))),
+      edges: new Set(SHOWN.edges.filter((edge) => nodes.has(edge.source) && nodes.has(edge.target))),
     };
   }
   return { nodes, edges: new Set(edges), core: new Set([node]) };
@@ -61,8 +60,8 @@ function paint(ctx, view) {
 }
 
 function regions() {
-  REGIONS = REGIONS || regionsOf(shownNodes());
-  return REGIONS;
+  REGIONS = REGIONS || regionsOf(SHOWN.nodes);
+  return REGIONS.list;
 }
 
 function paintRegions(ctx, view, look, strength) {
@@ -103,12 +102,12 @@ function edgeColour(edge, look) {
 
 function paintEdges(ctx, view, look, light) {
   // Many edges at once are a texture, not a drawing: the more there are, the quieter each.
-  const quiet = clamp(9 / Math.sqrt(EDGES.length), 0.06, 0.4) * clamp(view.scale / view.whole, 1, 2.2);
-  if (!light && !(view.moving && EDGES.length > MOST_MOVING_EDGES)) {
+  const quiet = clamp(9 / Math.sqrt(STATE.open ? SHOWN.edges.length : EDGES.length), 0.06, 0.4) * clamp(view.scale / view.whole, 1, 2.2);
+  if (!light && !(view.moving && SHOWN.edges.length > MOST_MOVING_EDGES)) {
     const far = 0.3 * Math.hypot(view.width, view.height);
     const groups = new Map();
-    for (const edge of EDGES) {
-      if (!edge.visible || !inView(edge.source, edge.target, view)) continue;
+    for (const edge of SHOWN.edges) {
+      if (!inView(edge.source, edge.target, view)) continue;
       const long = Math.hypot(edge.source.sx - edge.target.sx, edge.source.sy - edge.target.sy) > far;
       const key = `${edge.kind} ${long} ${edgeColour(edge, look)}`;
       if (!groups.has(key)) groups.set(key, []);
@@ -180,7 +179,8 @@ function arrow(ctx, { source, target }, colour) {
 }
 
 function paintNodes(ctx, view, look, light) {
-  const shown = SMALL_FIRST.filter((node) => node.visible || (light && light.core.has(node)));
+  const hidden = light ? [...light.core].filter((node) => !node.visible) : [];
+  const shown = [...SHOWN.smallFirst, ...hidden];
   const plain = view.moving && shown.length > 1500;
   for (const node of shown) {
     if (node.sx < -30 || node.sy < -30 || node.sx > view.width + 30 || node.sy > view.height + 30) continue;
@@ -217,15 +217,16 @@ function paintNames(ctx, view, look, light) {
   const room = new Room(view.width, view.height);
   (view.covered || []).forEach((box) => room.take(box));
   const closeness = view.scale / view.whole;
-  const candidates = BY_NAME_PRIORITY.filter((node) => (light ? light.nodes.has(node) : node.visible));
+  const candidates = light ? BY_NAME_PRIORITY.filter((node) => light.nodes.has(node)) : SHOWN.byName;
   const first = light ? light.core : new Set();
   const clear = light && light.nodes.size < 60 ? light.nodes : first;
   const most = view.moving
     ? 30
     : Math.round(clamp((view.width * view.height) / 30000, 10, 40) * clamp(closeness, 1, 3));
   const alpha = clamp((3.4 - closeness) / 1.6, 0, 1) * (light ? 0.22 : 1);
-  const nameRegions = () => (alpha > 0.04 ? placeRegionNames(regions(), view, room) : []);
-  const nameNodes = (nodes) => placeNodeNames(nodes, view, room, { first, clear, most });
+  const crowd = crowdOf(light ? light.nodes : SHOWN.nodes);
+  const nameRegions = () => (alpha > 0.04 ? placeRegionNames(regions(), view, room, crowd) : []);
+  const nameNodes = (nodes) => placeNodeNames(nodes, view, room, crowd, { first, clear, most });
   // On the whole map the regions have the first say; around something chosen, its neighbours.
   let captions = light ? nameNodes(candidates) : [];
   const names = nameRegions();

@@ -4,30 +4,33 @@ const MOST_RESULTS = 40;
 let RESULTS = [];
 let ACTIVE = -1;
 
-const INDEX = BY_SIZE.map((node) => ({
-  node,
-  name: fold(titleOf(node).slice(0, 500)),
-  also: (isPaper(node) ? node.authors || [] : (node.aliases || []).map(([name]) => name)).map((other) => ({
-    shown: other,
-    folded: fold(other.slice(0, 200)),
-  })),
-}));
+const INDEX = [];
+addToIndex(BY_SIZE);
 
-/** The nodes that fit all words of `query`: names that begin with it, then names, then aliases and authors. */
+function addToIndex(nodes) {
+  for (const node of nodes) {
+    const others = isPaper(node) ? node.authors || [] : (node.aliases || []).map(([name]) => name);
+    const also = others.map((other) => ({ shown: other, folded: fold(other.slice(0, 200)) }));
+    INDEX.push({ node, name: fold(titleOf(node).slice(0, 500)), also });
+  }
+}
+
+/** The nodes that fit all words of `query`: exact names, names that begin with it, names, then aliases and authors. */
 function find(query) {
   const wanted = fold(query).trim();
+  const ranks = [[], [], [], []];
   if (!wanted) return [];
   const words = wanted.split(/\s+/);
-  const found = [];
+  const fits = (name) => words.every((word) => name.includes(word));
   for (const { node, name, also } of INDEX) {
-    const inName = words.every((word) => name.includes(word));
-    const other = inName ? null : also.find(({ folded }) => words.every((word) => folded.includes(word)));
+    const inName = fits(name);
+    const other = inName ? null : also.find(({ folded }) => fits(folded));
     if (!inName && !other) continue;
     const exact = name === wanted || (other && other.folded === wanted);
-    const begins = name.startsWith(wanted) || ` ${name}`.includes(` ${wanted}`);
-    found.push({ node, via: other ? other.shown : "", score: exact ? 0 : inName ? (begins ? 1 : 2) : 3 });
+    const begins = name.startsWith(wanted) || name.includes(` ${wanted}`);
+    ranks[exact ? 0 : inName ? (begins ? 1 : 2) : 3].push({ node, via: other ? other.shown : "" });
   }
-  return found.sort((a, b) => a.score - b.score);
+  return ranks.flat();
 }
 
 function startSearch() {

@@ -13,6 +13,8 @@ const STATE = {
   edgeKinds: new Set(),
   years: YEAR_RANGE ? [...YEAR_RANGE] : null,
   strength: 0, // hide edges weaker than this share of their kind
+  view: null, // [x, y, closeness] of the camera, where it is not on the whole map
+  open: null, // the community that is shown alone, with all that the page holds of it
 };
 
 const LISTENERS = [];
@@ -34,6 +36,9 @@ function clearSelection() {
 const somethingChosen = () => STATE.node || STATE.edge || STATE.path || STATE.community;
 
 function select({ node = null, edge = null, path = null, community = null } = {}) {
+  if (node && node.held && STATE.open !== communityOf(node)) return openCommunity(communityOf(node), { node });
+  if (node && !isDrawn(node)) draw([node]);
+  if (node && STATE.open && STATE.open !== communityOf(node)) leaveCommunity();
   hush();
   clearSelection();
   Object.assign(STATE, { node, edge, path, community });
@@ -89,6 +94,8 @@ function hashOfState() {
   );
   if (STATE.years && filtersAreOn()) add("years", STATE.years);
   if (STATE.strength) add("strength", [STATE.strength]);
+  if (STATE.open) add("open", [STATE.open.id]);
+  if (STATE.view) add("view", STATE.view);
   return pairs.join("&");
 }
 
@@ -102,7 +109,7 @@ function writeHash(step) {
   history[step ? "pushState" : "replaceState"](null, "", address);
 }
 
-/** Take the state from the address; what it names and the graph does not have is ignored. */
+/** Take the state from the address; what the graph does not have is ignored. Returns what the reserve may have. */
 function readHash() {
   const given = new Map();
   for (const pair of location.hash.slice(1).split("&")) {
@@ -126,12 +133,18 @@ function readHash() {
     STATE.years = from <= to ? [clamp(from, ...YEAR_RANGE), clamp(to, ...YEAR_RANGE)] : [...YEAR_RANGE];
   }
   clearSelection();
+  const open = COMMUNITIES.get(Number(get("open")[0] ?? NaN)) || null;
+  STATE.open = open && (RESERVE.get(open.id) || {}).nodes ? open : null;
+  const view = get("view").map(Number);
+  STATE.view = view.length === 3 && view.every(Number.isFinite) && view[2] > 0 ? view : null;
   applyFilters();
   STATE.node = BY_KEY.get(get("node")[0]) || null;
   STATE.community = COMMUNITIES.get(Number(get("community")[0] ?? NaN)) || null;
   const [from, to] = [...get("edge"), ...get("path")].map((key) => BY_KEY.get(key));
   if (from && to && get("edge").length) STATE.edge = edgeBetween(from, to) || null;
   if (from && to && get("path").length) STATE.path = shortestPath(from, to);
+  const missing = [...get("node"), ...get("edge")].filter((key) => RESERVE.size && !BY_KEY.has(key));
+  return missing.length || (open && !STATE.open) ? { open, node: get("node")[0], edge: get("edge") } : null;
 }
 
 function decode(value) {
