@@ -231,10 +231,12 @@ def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | 
     from kgraph.export import exporter, locked
     from kgraph.pipeline import WORK, save
     from kgraph.pipeline import build as build_graph
+    from kgraph.store.tables import FILE, database_name
 
     chosen = formats or ["html", "graphml"]
     for name in chosen:
         exporter(name)
+    database_name(out / FILE)
     # Like an unknown format, a folder that cannot be written, or is in use, is told before the work, not after it.
     with locked(out), progress_bar() as progress:
         if fresh:
