@@ -15,7 +15,7 @@ from typing import Literal
 
 from kgraph.definitions import how_defining
 from kgraph.model import Citation, Concept, Extraction, Field, KnowledgeGraph, Mention, Paper, Relation, Sentence
-from kgraph.schema import JOINER
+from kgraph.schema import ALIKE, JOINER
 from kgraph.words import find_phrase, without_short_form
 from kgraph.works import Work, cited_works
 
@@ -116,15 +116,19 @@ class EvidenceIndex:
         """For each shared phrase, in the given order: the best sentence of each paper.
 
         A phrase is the label of a concept, or a part of labels; where a paper names no such concept, its text is
-        searched for the words.
+        searched for the words. Of a pair "a ~ b" the one paper names the first, the other the second.
         """
         found = (
             evidence
             for label in shared
-            for paper_id in (paper_a, paper_b)
-            for evidence in self._naming(paper_id, label)
+            for paper_id, end in zip((paper_a, paper_b), self._ends(label), strict=True)
+            for evidence in self._naming(paper_id, end)
         )
         return tuple(dict.fromkeys(found))
+
+    def _ends(self, label: str) -> tuple[str, str]:
+        one, _, other = label.partition(ALIKE)
+        return (one, other) if other and label not in self._labels else (label, label)
 
     def _naming(self, paper_id: str, label: str) -> tuple[Evidence, ...]:
         mentioned = self.of_mentions(paper_id, self._labels.get(label, ""))[:1]

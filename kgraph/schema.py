@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = [
+    "ALIKE",
     "EDGE_ATTRIBUTES",
     "EDGE_KINDS",
     "JOINER",
@@ -29,6 +30,8 @@ __all__ = [
 ]
 
 JOINER = " | "
+# Between two concepts that two papers name, one each, and that have a word in common.
+ALIKE = " ~ "
 NODE_KINDS = ("paper", *KINDS)
 
 # The order decides which kind an edge shows where two kinds meet on one ordered pair.
@@ -93,7 +96,9 @@ EDGE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("kinds", str, "several kinds", "all its kinds, joined"),
     *(Attribute(f"w_{kind}", float, "several kinds", f"weight as {kind}") for kind in EDGE_KINDS),
     Attribute("count", int, "all", "pieces of evidence the store holds for it", required=True),
-    Attribute("shared", str, "related", "shared concepts, strongest first, joined"),
+    Attribute("shared", str, "related", "shared concepts, or pairs `a ~ b` alike, strongest first, joined"),
+    Attribute("shared_weights", str, "related", "what each of `shared` adds to the weight, joined"),
+    Attribute("shared_rest", float, "related", "what all else adds: these and `shared_weights` sum to the weight"),
     Attribute("how", str, "cites", "the rule that matched the reference"),
     Attribute("confidence", float, "cites, relations", "how sure the match or relation is, (0, 1]"),
     Attribute("evidence", str, "all", "at least one sentence, with its paper's id", required=True),

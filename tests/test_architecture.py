@@ -32,6 +32,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "store",
             "evidence",
             "definitions",
+            "generic",
             "identifiers",
             "inflection",
             "words",

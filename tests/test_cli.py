@@ -132,10 +132,15 @@ def _papers() -> list[Any]:
 
 def test_related(built: Path) -> None:
     found = ask("related", built, "SwiftNet: Translation without Recurrence")
-    assert [list(entry) for entry in found] == [["id", "title", "weight", "shared"]] * len(found)
+    assert [list(entry) for entry in found] == [["id", "title", "weight", "shared", "shared_weights", "rest"]] * len(
+        found
+    )
+    for entry in found:
+        assert len(entry["shared"]) == len(entry["shared_weights"])
+        assert sum(entry["shared_weights"]) + entry["rest"] == pytest.approx(entry["weight"], abs=1e-9)
     assert [entry["id"] for entry in found[:2]] == [ATTENTION, GATED]
     assert found[0]["title"] == "Attention Improves Machine Translation"
-    assert found[0]["shared"][0] == "machine translation"
+    assert found[0]["shared"][:2] == ["attention mechanism", "machine translation"]
     assert [entry["weight"] for entry in found] == sorted((entry["weight"] for entry in found), reverse=True)
     head, first, *_ = lines("related", built, SWIFT)
     assert head.split() == ["weight", "title", "shared"]
@@ -248,7 +253,7 @@ def test_trends(tmp_path: Path) -> None:
 def test_stats(built: Path) -> None:
     found = ask("stats", built)
     assert found["citations_by_rule"] == {"author-year": 1, "coined-name": 1, "id": 13}
-    assert found["edges_by_kind"] == {"cites": 15, "related": 31, "introduces": 2, "mentions": 44}
+    assert found["edges_by_kind"] == {"cites": 15, "related": 30, "introduces": 2, "mentions": 44}
     assert sum(community["nodes"] for community in found["communities"]) == found["nodes"] == 28
     assert lines("stats", built)[0] == "12 papers, 2014-2023; 12 with an abstract"
 
@@ -492,7 +497,7 @@ def test_a_thesaurus_changes_what_it_names_and_nothing_else(built: Path, tmp_pat
 def test_from_standard_input(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     first, *paths = lines("build", "-", *NOUN_CHUNKS, given=PAPERS.read_bytes())
-    assert first.startswith("12 papers, 39 concepts, 15 citations; drawn: 28 nodes, 92 edges; ")
+    assert first.startswith("12 papers, 39 concepts, 15 citations; drawn: 28 nodes, 91 edges; ")
     assert {Path(path.strip()) for path in paths} == {Path("output") / "graph" / name for name in FILES}
     assert ask("concepts", tmp_path / "output" / "graph") == ask("concepts", built)
 

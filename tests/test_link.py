@@ -92,7 +92,7 @@ def test_edges_have_their_kinds_weights_and_evidence() -> None:
         "evidence": "Reference list: Parsing [b]",
     }
     related = graph.edges["a", "b"]
-    assert (related["shared"], related["count"]) == ("beam search | parsing", 4)
+    assert (related["shared"], related["count"]) == ("beam search", 2)
     assert related["evidence"] == "We use beam search. [a] | On beam search [b]"
     assert 0 < related["weight"] <= 1
     coined = graph.edges["b", GREEDY.id]

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+from decimal import Decimal
+from pathlib import Path
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kgraph
+from kgraph.generic import is_generic
 from kgraph.link.phrases import Phrases, parts, phrase_matrix
 from kgraph.link.related import neighbours, related_pairs, smoothed, unit_rows
-from kgraph.model import Concept, Mention, Paper
+from kgraph.model import Concept, KnowledgeGraph, Mention, Paper
+from kgraph.schema import JOINER
 from kgraph.words import find_phrase, fold, folded_words
 
 TITLES = ("Sparse autoencoders", "A variational autoencoder", "Beam search", "Beam search for parsing", "Cooking")
@@ -38,14 +44,59 @@ def test_parts_of_a_label_count_as_phrases() -> None:
     found = phrases()
     assert sorted(found.labels) == ["autoencoder", "beam", "beam search", "search"]
     assert found.matrix.shape == (5, 4)
+    assert found.named == (
+        ("sparse autoencoder",),
+        ("variational autoencoder",),
+        ("beam search",),
+        ("beam search",),
+        ("Cooking",),
+    )
 
 
 def test_a_shared_part_relates_papers_and_contributions_sum_to_the_weight() -> None:
     pairs = related_pairs(phrases(), k=2, min_similarity=0.0)
     assert [(pair.first, pair.second) for pair in pairs] == [(0, 1), (2, 3)]
-    assert [[label for label, _ in pair.shared] for pair in pairs] == [["autoencoder"], ["beam search"]]
+    assert [[label for label, _ in pair.shared] for pair in pairs] == [
+        ["sparse autoencoder ~ variational autoencoder"],
+        ["beam search"],
+    ]
     for pair in pairs:
-        assert pair.weight == pytest.approx(sum(value for _, value in pair.shared) + pair.implied, abs=1e-12)
+        assert pair.weight == pytest.approx(sum(value for _, value in pair.shared) + pair.rest, abs=1e-12)
+
+
+@pytest.fixture(scope="module")
+def sample() -> KnowledgeGraph:
+    path = Path(kgraph.__file__).parent / "data" / "sample.jsonl"
+    return kgraph.build(path, options=kgraph.Options(extractor="noun-chunks"))
+
+
+def test_the_sample_adds_up_and_shows_no_general_word(sample: KnowledgeGraph) -> None:
+    related = [attributes for _, _, attributes in sample.graph.edges(data=True) if "shared" in attributes]
+    assert len(related) > 100
+    for attributes in related:
+        labels, values = attributes["shared"].split(JOINER), attributes["shared_weights"].split(JOINER)
+        assert len(labels) == len(values)
+        assert not [label for label in labels if is_generic(label)]
+        total = sum(map(Decimal, values)) + Decimal(str(attributes["shared_rest"]))
+        assert total == Decimal(str(attributes.get("w_related", attributes["weight"])))
+
+
+@pytest.mark.parametrize("text", ["Limits", "network", "Deep networks", "3", "New methods"])
+def test_general_words_alone_relate_no_papers(text: str) -> None:
+    papers = [Paper(id=f"p{number}", title=f"{text} {other}") for number, other in enumerate(("baking", "sailing"))]
+    mentions = tuple(Mention(paper.id, "title", 0, len(text), text, "concept", "test") for paper in papers)
+    concepts = [Concept("concept:it", text, "concept", (), mentions)]
+    assert related_pairs(phrase_matrix(papers, concepts, {}, max_share=1.0), k=2, min_similarity=0.0) == []
+
+
+def test_the_short_form_in_a_text_counts_as_its_concept() -> None:
+    texts = ("Speech by a recurrent network (RN)", "RN for music")
+    papers = [Paper(id=f"p{number}", title=text) for number, text in enumerate(texts)]
+    mentions = (Mention("p0", "title", 12, 29, "recurrent network", "method", "test"),)
+    short = Concept("concept:rn", "RN", "method", (), (Mention("p1", "title", 0, 2, "RN", "method", "test"),))
+    concepts = [Concept("concept:r", "recurrent network (RN)", "method", (), mentions), short]
+    pairs = related_pairs(phrase_matrix(papers, concepts, {}, max_share=1.0), k=2, min_similarity=0.0)
+    assert [label for label, _ in pairs[0].shared] == ["recurrent network (RN)"]
 
 
 def test_parts_leave_function_words_at_the_ends_out() -> None:
@@ -88,7 +139,7 @@ def test_smoothing_adds_the_weighted_mean_of_the_neighbours(rows: list[list[floa
         known = near[row] >= 0
         if known.any():
             weights = similarity[row][known] / similarity[row][known].sum()
-            expected[row] += 0.8 * (weights[:, None] * unit.toarray()[near[row][known]]).sum(axis=0)
+            expected[row] += 0.5 * (weights[:, None] * unit.toarray()[near[row][known]]).sum(axis=0)
     lengths = np.linalg.norm(expected, axis=1, keepdims=True)
     assert smoothed(unit, near, similarity).toarray() == pytest.approx(
         expected / np.where(lengths > 0, lengths, 1), abs=1e-9

@@ -26,9 +26,6 @@ DIGITS = 6
 SMALLEST = 1e-6
 SENTENCES_ON_EDGE = 2
 SENTENCE_LENGTH = 600
-# What adds next to nothing to a similarity explains nothing.
-LEAST_SHARE = 0.04
-MOST_SHARED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +168,16 @@ def _related(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
     options = corpus.options
     phrases = phrase_matrix(corpus.papers, corpus.concepts, corpus.coined, max_share=options.max_share)
     for pair in related.related_pairs(phrases, k=options.k_related, min_similarity=options.min_similarity):
-        labels = [label for label, value in pair.shared if value >= LEAST_SHARE * pair.weight][:MOST_SHARED]
-        source, target = corpus.papers[pair.first].id, corpus.papers[pair.second].id
-        yield _Edge(source, target, kind, _weight(pair.weight), {"shared": nodes.join(labels), "labels": labels})
+        labels = [label for label, _ in pair.shared]
+        weight, values = _weight(pair.weight), [round(value, DIGITS) for _, value in pair.shared]
+        extra = {
+            "shared": nodes.join(labels),
+            "shared_weights": nodes.join(f"{value:.{DIGITS}f}" for value in values),
+            # Of the rounded numbers, so that what the file says adds up.
+            "shared_rest": round(weight - sum(values), DIGITS) + 0.0,
+            "labels": labels,
+        }
+        yield _Edge(corpus.papers[pair.first].id, corpus.papers[pair.second].id, kind, weight, extra)
 
 
 def _introduces(corpus: _Corpus, kind: str) -> Iterator[_Edge]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kgraph.model import Concept, Mention, Paper
 
-__all__ = ["Phrases", "parts", "phrase_matrix"]
+__all__ = ["Phrases", "parts", "phrase_matrix", "short_form"]
 
 Phrase = tuple[str, ...]
 
@@ -36,6 +36,10 @@ RARITY_POWER = 1.25
 LONGEST_PART = 3
 # Longer phrases than this are looked for among the mentions only.
 LONGEST_UNMARKED = 4
+# A word that more papers than this share write does not tell what two of them share.
+TELLING_SHARE = 0.05
+# Nor does one that so few papers name as a concept: it may be a slip of the extractor.
+TELLING_PAPERS = 3
 # In a corpus so small that a share of it means little, this many papers may share any phrase.
 SMALL_CORPUS = 10
 
@@ -44,12 +48,16 @@ SMALL_CORPUS = 10
 class Phrases:
     """`matrix` is sparse, papers x phrases, entries > 0; `words` and `labels` describe its columns.
 
-    The label of a phrase is that of the concept it names, or the commonest way concepts spell it.
+    The label of a phrase is that of the concept it names, or the commonest way concepts spell it. `named` has for each
+    paper the labels of the concepts it names, most prominent first. `telling` columns name a concept that few papers
+    write, so that even a single word says what two papers share.
     """
 
     matrix: sp.csr_matrix
     words: tuple[Phrase, ...]
     labels: tuple[str, ...]
+    named: tuple[tuple[str, ...], ...]
+    telling: frozenset[int]
 
 
 def parts(words: Phrase) -> Iterator[tuple[int, int]]:
@@ -84,12 +92,14 @@ def phrase_matrix(
         for mention in concept.mentions:
             mentioned[mention.paper_id].append((number, mention))
     saturation = _saturations(papers)
+    named: list[tuple[str, ...]] = []
     columns, values, ends = array("l"), array("d"), array("l", [0])
     for paper, half in zip(papers, saturation, strict=True):
         strengths = _strengths(paper, mentioned.get(paper.id, ()), vocabulary)
         for number in sorted({number for number, _ in mentioned.get(paper.id, ())}):
             if (paper.id, concepts[number].id) in coined:
                 strengths[vocabulary.whole[number]] += INTRODUCED_WEIGHT
+        named.append(_by_strength({number for number, _ in mentioned.get(paper.id, ())}, strengths, vocabulary))
         columns.extend(sorted(strengths))
         values.extend(strengths[column] / (strengths[column] + half) for column in sorted(strengths))
         ends.append(len(columns))
@@ -101,10 +111,15 @@ def phrase_matrix(
     kept = sp.csr_matrix(matrix[:, useful])
     kept.data *= rarity[kept.indices]
     phrases = list(vocabulary.phrases)
+    telling = sharing[useful] <= max(TELLING_SHARE * len(papers), SMALL_CORPUS)
     return Phrases(
         matrix=kept,
         words=tuple(phrases[column] for column in useful.tolist()),
         labels=tuple(vocabulary.label(column) for column in useful.tolist()),
+        named=tuple(named),
+        telling=frozenset(
+            place for place, column in enumerate(useful.tolist()) if telling[place] and vocabulary.is_concept(column)
+        ),
     )
 
 
@@ -116,9 +131,11 @@ class _Vocabulary:
         self.whole: list[int] = []
         self.inside: list[list[tuple[int, float]]] = []
         self._named: dict[int, tuple[int, str]] = {}
+        self._short: dict[str, tuple[int, str]] = {}
         self._spelled: dict[int, Counter[str]] = defaultdict(Counter)
         for concept in concepts:
             self._add(concept)
+        self._all = list(self.phrases)
 
     def _add(self, concept: Concept) -> None:
         # "support vector machine (SVM)" is made of three words; the short form is an alias.
@@ -130,6 +147,9 @@ class _Vocabulary:
         papers = len(concept.paper_ids)
         if papers > self._named.get(whole, (0, ""))[0]:
             self._named[whole] = papers, concept.label
+        short = short_form(concept.label).casefold()
+        if papers > self._short.get(short, (0, ""))[0]:
+            self._short[short] = papers, concept.label
         inside = {whole: 1.0}
         for start, end in parts(words) if found else ():
             number = self.phrases.setdefault(words[start:end], len(self.phrases))
@@ -140,11 +160,34 @@ class _Vocabulary:
                 self._spelled[number][concept.label[found[start].start : found[end - 1].end]] += papers
         self.inside.append(list(inside.items()))
 
+    def is_concept(self, number: int) -> bool:
+        """Whether more than a few papers name just this phrase."""
+        return self._named.get(number, (0, ""))[0] >= TELLING_PAPERS
+
     def label(self, number: int) -> str:
-        """The label of the concept that the phrase names, or the commonest spelling inside labels."""
+        """The label of the concept that the phrase names, in short or in full, or the commonest spelling in labels."""
+        words = self._all[number]
+        if len(words) == 1 and words[0] in self._short:
+            return self._short[words[0]][1]
         if number in self._named:
             return self._named[number][1]
         return min(self._spelled[number].items(), key=lambda item: (-item[1], item[0]))[0]
+
+
+def short_form(label: str) -> str:
+    """The short form in brackets at the end of a label, or "".
+
+    >>> short_form("large language model (LLM)")
+    'LLM'
+    """
+    return label[len(without_short_form(label)) :].strip(" ()")
+
+
+def _by_strength(numbers: set[int], strengths: Mapping[int, float], vocabulary: _Vocabulary) -> tuple[str, ...]:
+    """The labels of the concepts `numbers`, strongest first."""
+    columns = {vocabulary.whole[number] for number in numbers}
+    ordered = sorted(columns, key=lambda column: (-round(strengths[column], 9), vocabulary.label(column)))
+    return tuple(vocabulary.label(column) for column in ordered)
 
 
 def _saturations(papers: Sequence[Paper]) -> list[float]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kgraph.link.phrases import Phrase, Phrases
+from kgraph.link.phrases import Phrases
+from kgraph.link.sharing import Contribution, contributions
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +23,7 @@ BLOCK_PAIRS = 20_000
 RARE = 2500
 CANDIDATES = 50
 SMOOTHING_NEIGHBOURS = 10
-SMOOTHING = 0.8
+SMOOTHING = 0.5
 LONGEST_ROW = 200
 DIGITS = 9
 
@@ -30,22 +32,22 @@ DIGITS = 9
 class RelatedPair:
     """Papers in rows `first` < `second` and their similarity `weight` in (0, 1].
 
-    `shared` are (label, contribution), strongest first, of the phrases that both papers name; `implied` is the
-    contribution of what only papers like them name. Together they sum to `weight`.
+    `shared` are (label, contribution), strongest first, of the phrases that both papers name; `rest` is the
+    contribution of general words and of what only papers like them name. Together they sum to `weight`.
     """
 
     first: int
     second: int
     weight: float
-    shared: tuple[tuple[str, float], ...]
-    implied: float
+    shared: tuple[Contribution, ...]
+    rest: float
 
 
 def related_pairs(phrases: Phrases, *, k: int, min_similarity: float) -> list[RelatedPair]:
     """The pairs that are among the `k` strongest of either paper, sorted by rows.
 
-    The similarity is the cosine of two smoothed rows; only papers that name a phrase in common can be a pair. Ties go
-    to the smaller row.
+    The similarity is the cosine of two smoothed rows; only papers that name a phrase in common, and more than general
+    words, can be a pair. Ties go to the smaller row.
     """
     unit = unit_rows(phrases.matrix)
     near, similarity = neighbours(unit, k=CANDIDATES)
@@ -55,7 +57,7 @@ def related_pairs(phrases: Phrases, *, k: int, min_similarity: float) -> list[Re
     )
     weights = _similarities(smooth, pairs)
     chosen = _strongest(pairs, weights, k=k, min_similarity=min_similarity)
-    return list(_explained(phrases, smooth, chosen))
+    return [pair for pair in _explained(phrases, smooth, chosen) if pair.shared]
 
 
 def unit_rows(matrix: sp.csr_matrix) -> sp.csr_matrix:
@@ -160,26 +162,9 @@ def _explained(phrases: Phrases, smooth: sp.csr_matrix, pairs: Sequence[tuple[in
         for offset, (first, second) in enumerate(block):
             span = slice(product.indptr[offset], product.indptr[offset + 1])
             terms = dict(zip(product.indices[span].tolist(), product.data[span].tolist(), strict=True))
-            own = set(named.indices[named.indptr[offset] : named.indptr[offset + 1]].tolist())
-            shared = _rolled_up({column: value for column, value in terms.items() if column in own}, phrases)
-            implied = sum(value for column, value in sorted(terms.items()) if column not in own)
-            weight = min(sum(value for _, value in shared) + implied, 1.0)
-            yield RelatedPair(first, second, weight, shared, implied)
-
-
-def _rolled_up(terms: dict[int, float], phrases: Phrases) -> tuple[tuple[str, float], ...]:
-    """The longest phrases, each with the contributions of the phrases inside it; strongest first."""
-    totals: dict[int, float] = {}
-    for column in sorted(
-        terms, key=lambda column: (-len(phrases.words[column]), -round(terms[column], DIGITS), column)
-    ):
-        holder = next((other for other in totals if _is_inside(phrases.words[column], phrases.words[other])), column)
-        totals[holder] = totals.get(holder, 0.0) + terms[column]
-    by_label: dict[str, float] = {}
-    for column, value in totals.items():
-        by_label[phrases.labels[column]] = by_label.get(phrases.labels[column], 0.0) + value
-    return tuple(sorted(by_label.items(), key=lambda item: (-round(item[1], DIGITS), item[0])))
-
-
-def _is_inside(part: Phrase, whole: Phrase) -> bool:
-    return any(whole[start : start + len(part)] == part for start in range(len(whole) - len(part) + 1))
+            own = named.indices[named.indptr[offset] : named.indptr[offset + 1]].tolist()
+            weight = min(math.fsum(terms.values()), 1.0)
+            both = {column: terms[column] for column in own if column in terms}
+            shared = contributions(both, phrases, (first, second), weight=weight)
+            rest = weight - math.fsum(value for _, value in shared)
+            yield RelatedPair(first, second, weight, shared, rest)

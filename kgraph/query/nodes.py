@@ -118,17 +118,24 @@ def _describe(kg: KnowledgeGraph, node: str) -> dict[str, Any]:
 
 
 def related(kg: KnowledgeGraph, name: str, *, limit: int = 10) -> list[dict[str, Any]]:
-    """The papers that share most with a paper, strongest first."""
+    """The papers that share most with a paper, strongest first; `shared_weights` and `rest` sum to `weight`."""
     node = find_node(kg, name, only="paper")
     found = [
-        (attributes.get("w_related", attributes["weight"]), other, attributes["shared"].split(JOINER))
+        (attributes.get("w_related", attributes["weight"]), other, attributes)
         for other, attributes in _edges(kg, node)
         if "shared" in attributes
     ]
     found.sort(key=lambda item: (-item[0], item[1]))
     return [
-        {"id": other, "title": kg.paper[other].title, "weight": weight, "shared": shared}
-        for weight, other, shared in found[:limit]
+        {
+            "id": other,
+            "title": kg.paper[other].title,
+            "weight": weight,
+            "shared": attributes["shared"].split(JOINER),
+            "shared_weights": [float(value) for value in attributes.get("shared_weights", "").split(JOINER) if value],
+            "rest": attributes.get("shared_rest", 0.0),
+        }
+        for weight, other, attributes in found[:limit]
     ]
 
 
