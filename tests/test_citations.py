@@ -85,6 +85,52 @@ AUTHOR_YEAR: list[tuple[str, list[Found]]] = [
             ("Nivre Goldman (2016)", ("Nivre", "Goldman"), 2016),
         ],
     ),
+    # Seen in real abstracts, in our own words.
+    (
+        "a paper of Kern and Valen [Annals of Graphs, 2017].",
+        [("Kern and Valen [Annals of Graphs, 2017]", ("Kern", "Valen"), 2017)],
+    ),
+    ("Yuan et al. [Artif. Intell., 195, 2013] proved", [("Yuan et al. [Artif. Intell., 195, 2013]", ("Yuan",), 2013)]),
+    ("bounds of [Zimmer and Selden, AISTATS2019]", [("Zimmer and Selden, AISTATS2019", ("Zimmer", "Selden"), 2019)]),
+    ("bounds of [Zimmer et al., ICML2019]", [("Zimmer et al., ICML2019", ("Zimmer",), 2019)]),
+    ("as in Daniels et al. (STOC 2014, COLT 2016)", [("Daniels et al. (STOC 2014", ("Daniels",), 2014)]),
+    ("Klein and Serra (Klein and Serra, 2006)", [("Klein and Serra, 2006", ("Klein", "Serra"), 2006)]),
+    ("We extend Lloyd's algorithm (1982).", [("Lloyd's algorithm (1982)", ("Lloyd",), 1982)]),
+    ("We extend Lloyd’s earlier work (1982).", [("Lloyd’s earlier work (1982)", ("Lloyd",), 1982)]),
+    ("weights (EWC, Kirk et al. 2017)", [("Kirk et al. 2017", ("Kirk",), 2017)]),
+    ("validation (GCV, Wahl, 1990)", [("Wahl, 1990", ("Wahl",), 1990)]),
+    (
+        "asked by Felder (2016) and Amin, Korn and Livny (2021)",
+        [
+            ("Felder (2016)", ("Felder",), 2016),
+            ("Amin, Korn and Livny (2021)", ("Amin", "Korn", "Livny"), 2021),
+        ],
+    ),
+    ("in CLEVER (Johan- son et al., 2017)", [("Johan- son et al., 2017", ("Johanson",), 2017)]),
+    ("in the bank (prasser et al., 2008)", [("prasser et al., 2008", ("Prasser",), 2008)]),
+    ("(Thann $&$ Sriva, 2021)", [("Thann $&$ Sriva, 2021", ("Thann", "Sriva"), 2021)]),
+    ("the test of Cand{è}r et al. (2016)", [("Cand{è}r et al. (2016)", ("Candèr",), 2016)]),
+    ("the work of Mont´udar (2017)", [("Mont´udar (2017)", ("Mont´udar",), 2017)]),
+    ("dependency trees.Zimmer et al (2021) saw", [("Zimmer et al (2021)", ("Zimmer",), 2021)]),
+    ("proposed by Chan and Fischer III (2013)", [("Chan and Fischer III (2013)", ("Chan", "Fischer"), 2013)]),
+    ("[Yuan, H and Ivo, M (1998)]", [("Yuan, H and Ivo, M (1998)", ("Yuan", "Ivo"), 1998)]),
+    ("by [Dyer, Flax and Vigo: 2006]", [("Dyer, Flax and Vigo: 2006", ("Dyer", "Flax", "Vigo"), 2006)]),
+    (
+        "Though Barren (2008) and Chatter and Barren (2014) did",
+        [
+            ("Barren (2008)", ("Barren",), 2008),
+            ("Chatter and Barren (2014)", ("Chatter", "Barren"), 2014),
+        ],
+    ),
+    (
+        "for large q, Sley (2011); Mosser et al. (2022) showed",
+        [
+            ("Sley (2011)", ("Sley",), 2011),
+            ("Mosser et al. (2022)", ("Mosser",), 2022),
+        ],
+    ),
+    ("We consider Payner (2017)’s view.", [("Payner (2017)", ("Payner",), 2017)]),
+    ("the model (Chi & Langer, 2015)", [("Chi & Langer, 2015", ("Chi", "Langer"), 2015)]),
 ]
 
 IDENTIFIERS: list[tuple[str, Reference]] = [
@@ -112,6 +158,7 @@ IDENTIFIERS: list[tuple[str, Reference]] = [
     ("following liu2022finding we", Reference("", "liu2022finding", authors=("Liu",), year=2022, key="liu2022finding")),
     ("in \\cite{liu2022finding}", Reference("", "liu2022finding", authors=("Liu",), year=2022, key="liu2022finding")),
     ("in \\citep[see][p. 2]{Liu2022}", Reference("", "Liu2022", authors=("Liu",), year=2022, key="Liu2022")),
+    ("as [Menzer2015] does", Reference("", "Menzer2015", authors=("Menzer",), year=2015, key="Menzer2015")),
     ("in ~\\citet{RS13}", Reference("", "RS13", key="RS13")),
     ("by @smith2004 in", Reference("", "smith2004", authors=("Smith",), year=2004, key="smith2004")),
 ]
@@ -137,6 +184,11 @@ NOTHING = [
     "the MUC-4 (1992) evaluation",
     "published in [Annals of Statistics, 2017]",
     "the year 2020 and the number 10.5",
+    "Alzheimer's disease (2010) and Women's march (2017)",
+    "The Ebola (2014) outbreak; the Zika (2015) outbreak",
+    "challenges (ILSVRC2012) and [VOC2012]",
+    "our previous work (1999) and the authors' approach (2001)",
+    "on two sets (CIFAR and KITTI, VOC2012)",
     "a price of $2000 (about 2000 euros)",
     "",
 ]

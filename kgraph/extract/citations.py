@@ -21,9 +21,20 @@ _ET_AL = re.compile(
 # "et al., 2021", "et al. (2022", "et al., AISTATS, 2020", "et al. [2013"
 _AFTER_ET_AL = re.compile(
     r"(?:['’]s)?(?:\\[ ,;!]|[\s,~}]){0,4}(?P<open>[(\[]?)[\s{]{0,2}"
-    r"(?:(?:in\s|at\s)?[A-Z][A-Za-z*+-]{1,12}[,\s'’-]{1,2})?['’]?(?P<year>(?:1[89]|20)\d\d)[a-h]?(?!\d)"
+    r"(?:(?:in\s|at\s)?[A-Z][A-Za-z*+-]{1,12}[,\s'’-]{0,2})?['’]?(?P<year>(?:1[89]|20)\d\d)[a-h]?(?!\d)"
 )
-_BEFORE_YEAR = re.compile(r"(?:['’]s)?[\s,;~]{0,3}[(\[]?\s?$")
+_BEFORE_YEAR = re.compile(r"(?:['’]s)?[\s,;:~]{0,3}[(\[]?\s?$")
+# "[Zimmert and Seldin, AISTATS2019]", "Hu and Evans [UAI2020]"
+_GLUED = re.compile(r"(?:,\s|\s?[(\[])[A-Z][A-Za-z]{2,9}((?:19|20)\d\d)(?=[)\];,])")
+# "Kong and Valiant [Annals of Statistics, 2017]", "Huang et al. [Artif. Intell., 195, 2013]"
+_JOURNAL = re.compile(r"\s?[(\[](?P<journal>[A-Z][^()\[\]{}]{4,70}?),?\s(?P<year>(?:19|20)\d\d)(?=[\]),;])")
+_JOURNAL_WORD = re.compile(r"[A-Z][\w.&'’-]*|of|on|and|the|in|for|&|pp\.|[\d–-]{1,11}")
+# "Lloyd's algorithm (1982)", "Wu's previous work (1999)"
+_POSSESSIVE = re.compile(
+    r"['’]s?\s(?:[a-z][a-z-]{2,15}\s){0,2}(?:approach|algorithm|method|model|work|theorem|results?|paper|proof|framework"
+    r"|experiments?|theory|rule|test|bound|lemma|inequality|conjecture|thesis|scheme)\s[(\[]((?:1[89]|20)\d\d)[)\]]"
+)
+_LOWER_CASE = re.compile(r"[(\[;]\s?([a-z]{4,20})\s$")
 # "[UAI 2020", "(ICCV, 2011", ", FOCS 2018": the meeting stands before the year
 _MEETING = re.compile(r"(?:,\s?|\s?[(\[])[A-Z][A-Za-z]{2,11}[,\s’']{1,2}$")
 _ARXIV = re.compile(
@@ -37,6 +48,8 @@ _CITE = re.compile(r"~?\\[a-zA-Z]{0,6}cite[a-zA-Z]{0,8}\*?(?:\[[^\]]{0,60}\]){0,
 _KEY = re.compile(r"(?<![\w/.@-])[~@]?(?P<key>[a-z][a-z_-]{1,24}(?P<year>(?:19|20)\d\d)[a-z]{3,24})(?![\w/.@-]*\w)")
 _MARKED_KEY = re.compile(r"(?<![\w/.])[~@](?P<key>[A-Za-z][a-z_:-]{2,24}(?P<year>(?:19|20)\d\d)[a-z]{0,24})\b")
 
+_BRACKET_KEY = re.compile(r"(?<=\[)(?P<key>[A-Z][a-z]{2,20}(?P<year>(?:19|20)\d\d)[a-z]?)(?=[\],;])")
+
 
 def find_references(text: str, *, paper_id: str = "") -> list[Reference]:
     """The references written in `text`, in order, without overlaps, each with its offsets and what the text tells.
@@ -47,7 +60,7 @@ def find_references(text: str, *, paper_id: str = "") -> list[Reference]:
     """
     found: list[Reference] = []
     taken: list[tuple[int, int]] = []
-    for source in (_identifiers, _keys, _et_al, _with_year):
+    for source in (_identifiers, _keys, _et_al, _beside, _with_year):
         for reference in source(text):
             if all(reference.end <= start or end <= reference.start for start, end in taken):
                 taken.append((reference.start, reference.end))
@@ -83,7 +96,7 @@ def _keys(text: str) -> Iterator[Reference]:
                 authors, year = surname_of_key(name)
                 yield _reference(text, start, start + len(name), key=name, authors=authors, year=year)
             place += len(key) + 1
-    for pattern in (_KEY, _MARKED_KEY):
+    for pattern in (_KEY, _MARKED_KEY, _BRACKET_KEY):
         for match in pattern.finditer(text):
             authors, year = surname_of_key(match["key"])
             if authors:
@@ -92,14 +105,48 @@ def _keys(text: str) -> Iterator[Reference]:
 
 def _et_al(text: str) -> Iterator[Reference]:
     for match in _ET_AL.finditer(text):
-        authors = authors_before(text, match.start())
+        first = _AFTER_ET_AL.match(text, match.end())
+        authors = authors_before(text, match.start()) or (_lower_case(text, match.start()) if first else None)
         if not authors:
             continue
-        first = _AFTER_ET_AL.match(text, match.end())
         if first:
             yield from _years(text, authors, first.end("year"), int(first["year"]), opened=bool(first["open"]))
         else:
-            yield _reference(text, authors.start, match.end(), authors=authors.surnames)
+            year, end = _printed(text, match.end(), authors) or (None, match.end())
+            yield _reference(text, authors.start, end, authors=authors.surnames, year=year)
+
+
+def _lower_case(text: str, end: int) -> Authors | None:
+    """The surname in "(smith et al., 2008)"."""
+    found = _LOWER_CASE.search(text, max(0, end - 24), end)
+    return Authors(found.start(1), (found[1].capitalize(),), "", "(") if found else None
+
+
+def _printed(text: str, place: int, authors: Authors) -> tuple[int, int] | None:
+    """Year and end of a bracket at `place` that holds a journal and a year."""
+    found = _JOURNAL.match(text, place)
+    if not found or authors.surnames[0] in found["journal"]:
+        return None
+    if not all(_JOURNAL_WORD.fullmatch(word) for word in found["journal"].replace(",", " ").split()):
+        return None
+    return int(found["year"]), found.end() + (text[found.end()] in ")]")
+
+
+def _beside(text: str) -> Iterator[Reference]:
+    """Names with more between them and the year: a journal, a meeting written into the year, what they made."""
+    for match in _JOURNAL.finditer(text):
+        authors = authors_before(text, match.start())
+        printed = _printed(text, match.start(), authors) if authors and authors.joined == "and" else None
+        if authors and printed and authors.plausible(text, " (", match.end()):
+            yield _reference(text, authors.start, printed[1], authors=authors.surnames, year=printed[0])
+    for match in _GLUED.finditer(text):
+        authors = authors_before(text, match.start())
+        if authors and authors.joined == "and" and authors.plausible(text, ", ", match.end()):
+            yield _reference(text, authors.start, match.end(), authors=authors.surnames, year=int(match[1]))
+    for match in _POSSESSIVE.finditer(text):
+        authors = authors_before(text, match.start())
+        if authors and authors.plausible(text, "'s (", match.end()):
+            yield _reference(text, authors.start, match.end(), authors=authors.surnames, year=int(match[1]))
 
 
 def _with_year(text: str) -> Iterator[Reference]:

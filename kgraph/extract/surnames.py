@@ -10,9 +10,14 @@ from kgraph.extract.vocabulary import words
 __all__ = ["Authors", "authors_before", "surname_of_key"]
 
 _REACH = 160
-_TOKEN = re.compile(r"(?:and|und)(?:\b|(?=[A-Z]))|\\?&(?:amp;)?|[^\s,;:()\[\]{}&~\\\"“”]+|[^\s~]")
-_AND = words(r"and und & \& &amp; \&amp;")
-_SURNAME = re.compile(r"['‘]?([^\W\d_]['’])?[^\W\d_]{2,25}(?:['’‐–-][^\W\d_]{1,25}){0,4}")
+# A word ends where the next sentence begins without a blank: "trees.Smith". "{é}" is one letter of a word.
+_TOKEN = re.compile(
+    r"(?:and|und)(?:\b|(?=[A-Z]))|\$?\\?&(?:amp;)?\$?"
+    r"|(?:(?!(?<=[a-z])\.[A-Z][a-z])[^\s,;:()\[\]{}&~\\\"“”]|(?<=\w)\{[^\W\d_]\})+|[^\s~]"
+)
+_AND = words(r"and und & \& &amp; \&amp; $&$ $\&$")
+_SURNAME = re.compile(r"['‘]?([^\W\d_]['’])?(?:[^\W\d_]|[´`¨](?=\w)){2,25}(?:['’‐–-][^\W\d_]{1,25}){0,4}")
+_SUFFIXES = words("jr jr. sr sr. ii iii")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
 _PARTICLES = words("van von de der den del di da dos du la le el al bin ten ter zu zur af av do das dela")
 _CUES = words("see e.g. e.g eg cf. cf i.e. i.e also following by and or per notably")
@@ -25,7 +30,7 @@ _NOT_NAMES = words(
     january february march april may june july august september october november december jan feb mar apr jun jul aug
     sep sept oct nov dec spring summer autumn fall winter monday sunday today
     acl naacl emnlp eacl coling conll lrec semeval trec wmt iwslt iclr icml neurips nips aaai ijcai cvpr iccv eccv
-    wacv sigir kdd www chi uai aistats colt interspeech icassp icra iros rss corl miccai isbi siggraph vis ieee acm
+    wacv sigir kdd www uai aistats colt interspeech icassp icra iros rss corl miccai isbi siggraph vis ieee acm
     springer elsevier nature science arxiv bionlp clef mediaeval nist ace tac duc muc imagenet ilsvrc pascal voc coco
     track task challenge workshop conference shared version release edition corpus dataset data benchmark competition
     olympics election elections census wikipedia google facebook microsoft openai amazon twitter reddit github
@@ -43,12 +48,17 @@ _NOT_NAMES = words(
 )
 _ACTS = re.compile(
     r"[)\]]['’]?s?\s(?:has\s|have\s|recently\s|also\s|first\s)?(?:propos|introduc|show|prov[ei]|suggest|exten|present|demonstrat|conjectur"
-    r"|develop|establish|argu|describ|resolv|stud|find|found|consider|discover|claim|design|report|observ|provid|obtain|defin|gave|uses|used|discuss|point|captur|employ|express|extract|states|takes)"
+    r"|develop|establish|argu|describ|resolv|stud|find|found|consider|discover|claim|design|report|observ|provid|obtain|defin|gave|uses|used|discuss|point|captur|employ|express|extract|states|takes|calls)"
+    r"|[)\]](?:['’]s\b|-style|-type)"
 )
-_YEAR_BEFORE = re.compile(r"[^\W\d_][a-z]{2,20}\s[(\[]\d{4}[a-h]?[)\]][,;\s]{1,3}$")
+# What follows one of several: "Barron (2008) and Chatterjee and Barron (2014)", "Sly (2011); Mossel et al. (2022)".
+_MORE_NAMES = re.compile(
+    r"[)\]](?:;\s[A-Z][^\W\d_]|(?:,?\sand|,)\s[A-Z][^\W\d_]{1,20}\s(?:(?:and|&)\s[A-Z][^\W\d_]{1,20}|et\sal\.?)\s?[(\[])"
+)
+_YEAR_BEFORE = re.compile(r"[^\W\d_][a-z]{2,20}\s?[(\[]\d{4}[a-h]?[)\]][,;\s]{1,3}$")
 # Organisations that sign reports as authors: "(OpenAI, 2023)"; without the comma they are products and meetings.
 _ORGANISATIONS = words("openai anthropic deepmind google microsoft meta nvidia who unesco oecd")
-_PLAIN = re.compile(r"(?:\w['’])?(?:Mc|Mac|De|Le|La|Van|Di|Du|O['’])?[^\W\d_][^\W\d_A-Z]+(?:[-'’][^\W\d_]+)*")
+_PLAIN = re.compile(r"(?:\w['’])?(?:Mc|Mac|De|Le|La|Van|Di|Du|O['’])?[^\W\d_](?:[^\W\d_A-Z]|[´`¨])+(?:[-'’][^\W\d_]+)*")
 _KEY = re.compile(r"([A-Za-z]{2,30}?)(?:_?et_?al)?(?:[_:-][A-Za-z_:-]{0,30})?((?:19|20)\d\d)[A-Za-z_:-]{0,30}")
 _DBLP_KEY = re.compile(r"([A-Z][a-z]+)[A-Za-z-]*?(\d\d)[a-z]?")
 
@@ -90,7 +100,7 @@ class Authors:
 
     def _acts(self, text: str, end: int) -> bool:
         """Whether a verb of research follows: "Pestov (2021) resolved"."""
-        return not self.joined and bool(_ACTS.match(text, end))
+        return not self.joined and bool(_ACTS.match(text, end) or _MORE_NAMES.match(text, end))
 
     def _enumerated(self, text: str) -> bool:
         """Whether a year in brackets stands right before: "Baes (2009), Nesterov (2018)"."""
@@ -113,11 +123,11 @@ def authors_before(text: str, end: int) -> Authors | None:
         surname, start, place = found
         names.insert(0, surname)
         link, place_of_next = _link(tokens, place)
-        if (
-            not link
-            or _name(tokens, place_of_next) is None
-            or (link == "comma" and not _may_list(tokens, place_of_next))
-        ):
+        if not link or not (another := _name(tokens, place_of_next)):
+            break
+        # "(SSC, Smith et al., 2013)": what the work is called, not who wrote it.
+        short = another[0].isupper() and not surname.isupper()
+        if link == "comma" and (short or not _may_list(tokens, place_of_next)):
             break
         joined = joined or link
         place = place_of_next
@@ -131,7 +141,12 @@ def _skip(tokens: list[tuple[str, int]], place: int) -> int:
     """Backwards over a comma, an "and" and initials that follow a surname: "Smith, J. A.,"."""
     if place >= 0 and tokens[place][0] == ",":
         place -= 1
+    if place > 0 and tokens[place][0].lower() in _SUFFIXES:
+        place -= 1
     rest = place
+    # "Ito, M (1998)": an initial without its point stands after a comma.
+    if rest > 1 and tokens[rest - 1][0] == "," and len(tokens[rest][0]) == 1 and tokens[rest][0].isupper():
+        return rest - 2
     while rest >= 0 and _INITIALS.fullmatch(tokens[rest][0]):
         rest -= 1
     if rest == place or rest < 0:
@@ -141,16 +156,17 @@ def _skip(tokens: list[tuple[str, int]], place: int) -> int:
 
 def _name(tokens: list[tuple[str, int]], place: int) -> tuple[str, int, int] | None:
     """The surname that ends at token `place`, its offset with initials, and the token before it."""
-    place = _skip(tokens, place) if place >= 0 and _INITIALS.fullmatch(tokens[place][0]) else place
-    if (
-        place < 0
-        or not _SURNAME.fullmatch(tokens[place][0].removesuffix("."))
-        or not tokens[place][0].lstrip("'‘’d")[:1].isupper()
-    ):
-        return None
-    if tokens[place][0] in _AND or tokens[place][0] in _PARTICLES:
+    if place >= 0 and (_INITIALS.fullmatch(tokens[place][0]) or len(tokens[place][0]) == 1):
+        place = _skip(tokens, place)
+    if place < 0 or tokens[place][0] in _AND or tokens[place][0] in _PARTICLES:
         return None
     surname, start = tokens[place]
+    surname = surname.replace("{", "").replace("}", "")
+    if surname.islower() and place and tokens[place - 1][0].endswith("-") and tokens[place - 1][0][0].isupper():
+        place -= 1  # "John- son": a line ended there
+        surname, start = tokens[place][0][:-1] + surname, tokens[place][1]
+    if not _SURNAME.fullmatch(surname.removesuffix(".")) or not surname.lstrip("'‘’d")[:1].isupper():
+        return None
     place -= 1
     while place >= 0 and tokens[place][0].lower() in _PARTICLES:
         surname = f"{tokens[place][0]} {surname}"
@@ -183,7 +199,7 @@ def _may_list(tokens: list[tuple[str, int]], place: int) -> bool:
         if surname.lower() in _NOT_NAMES:
             return False
         link, place = _link(tokens, before)
-        if not link:
+        if not link or (link == "and" and _name(tokens, place) is None):
             return before >= 0 and (tokens[before][0] in ("(", "[", ";") or tokens[before][0] in _TEXT_CUES - {"in"})
         found = _name(tokens, place)
     return False
