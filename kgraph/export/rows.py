@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kgraph.schema import JOINER, Attribute, weight_attribute
+from kgraph.schema import EDGE_ATTRIBUTES, JOINER, NODE_ATTRIBUTES, Attribute, weight_attribute
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,6 +21,9 @@ _ILLEGAL_CHARACTERS = r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]"
 _ILLEGAL = re.compile(_ILLEGAL_CHARACTERS)
 _ILLEGAL_IN_ID = re.compile(rf"_(?=x)|[\t\n\r]|\A | \Z|{_ILLEGAL_CHARACTERS}")
 _TYPES = {str: "string", int: "int", float: "double", bool: "boolean"}
+# A graph just built and the same graph read from its store hold their attributes in different orders.
+_OF_NODES = {attribute.name: place for place, attribute in enumerate(NODE_ATTRIBUTES)}
+_OF_EDGES = {attribute.name: place for place, attribute in enumerate(EDGE_ATTRIBUTES)}
 _INT_LIMIT = 2**31
 _LONG_LIMIT = 2**63
 
@@ -35,14 +38,14 @@ class Column(NamedTuple):
 def nodes(graph: nx.DiGraph[str]) -> Iterator[tuple[str, Values]]:
     """Every node with its values, papers first, then by id; a label of which nothing is left becomes the id."""
     for node in sorted(graph, key=lambda node: (graph.nodes[node]["kind"] != "paper", node)):
-        yield node, {"label": legal_id(node), **_present(graph.nodes[node])}
+        yield node, {"label": legal_id(node), **_present(graph.nodes[node], _OF_NODES)}
 
 
 def edges(graph: nx.DiGraph[str]) -> Iterator[tuple[str, str, Values]]:
     """Every edge with its values, by source and target."""
     for source in sorted(graph):
         for target in sorted(graph[source]):
-            yield source, target, _present(graph[source][target])
+            yield source, target, _present(graph[source][target], _OF_EDGES)
 
 
 def columns(attributes: Iterable[Attribute], found: Iterable[Values]) -> list[Column]:
@@ -90,10 +93,11 @@ def escape(match: re.Match[str]) -> str:
     return f"_x{ord(match[0]):04X}_"
 
 
-def _present(values: Values) -> Values:
-    """`values` with clean texts and without what counts as unknown: None, NaN, infinite, blank, beyond 64 bits."""
+def _present(values: Values, place: Mapping[str, int]) -> Values:
+    """`values` by `place`, with clean texts and without the unknown: None, NaN, infinite, blank, beyond 64 bits."""
     found: dict[str, Any] = {}
-    for name, value in values.items():
+    for name in sorted(values, key=lambda name: place.get(name, len(place))):
+        value = values[name]
         if isinstance(value, str):
             text = clean(value)
             if text and not text.isspace():
