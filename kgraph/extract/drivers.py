@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+# With fewer papers a worker costs more to start than it saves.
+WORTH_A_PROCESS = 64
 # Shards that wait for each worker: enough to keep it busy, few enough to keep memory flat.
 AHEAD = 2
 
@@ -35,12 +37,14 @@ def run(todo: Sequence[Shard], crew: Crew, *, extractor: str, fingerprint: str, 
         PackageError: if a Dask cluster is asked for and dask.distributed is not installed.
     """
     work = partial(extract_shard, extractor=extractor, fingerprint=fingerprint, folder=str(folder.absolute()))
-    if crew.scheduler or crew.dask_local:
+    if todo and (crew.scheduler or crew.dask_local):
         from kgraph.extract.cluster import on_cluster
 
         yield from on_cluster(todo, work, crew, folder=folder)
-    elif min(crew.workers, len(todo)) > 1:
-        yield from _in_processes(todo, work, workers=min(crew.workers, len(todo)))
+        return
+    workers = min(crew.workers, len(todo), sum(len(shard.papers) for shard in todo) // WORTH_A_PROCESS)
+    if workers > 1:
+        yield from _in_processes(todo, work, workers=workers)
     else:
         for shard in todo:
             work(shard)

@@ -73,9 +73,10 @@ def read_extractions(path: Path, *, texts: dict[str, str] | None = None) -> Iter
 
 def _lines(path: Path) -> list[bytes]:
     try:
-        return gzip.decompress(path.read_bytes()).split(b"\n")
+        content = gzip.decompress(path.read_bytes())
     except (OSError, EOFError, zlib.error):
         return []
+    return content.split(b"\n") if content else []
 
 
 def encode(found: Extraction) -> str:
