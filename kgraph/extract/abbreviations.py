@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from kgraph.extract.alignment import align
+from kgraph.extract.symbols import align_reordered, align_symbol
 from kgraph.extract.vocabulary import words
 
 __all__ = ["find_abbreviations"]
@@ -24,10 +25,10 @@ _LEAD = re.compile(
     r"abbreviation|denoted(?:\sas|\sby)?|named|called|termed|dubbed|known\sas|referred\sto\sas|short|for\sshort|for|the|in\sshort)[\s:,]+)*[\"'“‘`{$]*"
 )
 _STOP = re.compile(
-    r"\s*(?:[;,:=]|\s[-–—]\s|\s(?:and|or|in|for|from|on|hereafter|henceforth|is|was|are|see|cf\.?)\s|\Z)"
+    r"\s*(?:[;:=]|,(?!\d)|\s[-–—]\s|\s(?:and|or|in|for|from|on|hereafter|henceforth|is|was|are|see|cf\.?)\s|\Z)"
 )
-_SHORT = re.compile(r"[\[(.-]?[^\W_][\w.,&/+*'’^$\\{}()\[\]†-]*(?:\s[^\W_][\w.&/+'’-]*)?")
-_CLAUSE = re.compile(r"[.!?;:]\s|\n|[)\]](?=\s*[A-Z]{9})")
+_SHORT = re.compile(r"[\[(.-]?[^\W_][\w.,&/+*'’^$\\{}()\[\]†-]*(?:\s(?:\+\s)?[^\W_][\w.&/+()'’-]*){0,2}")
+_CLAUSE = re.compile(r"(?<!\b[A-Z])\.\s|[!?;:]\s|\n|[)\]](?=\s*[A-Z]{9})")
 _WORD = re.compile(r"\S+")
 _QUOTES = "\"'“”‘’`$,. "
 _NEVER_SHORT = words(
@@ -82,7 +83,8 @@ def _short_inside(text: str, start: int, end: int) -> tuple[Span, Span] | None:
     if not _may_be_short(text[slice(*short)]) or text[finish:end].lstrip().startswith("="):
         return None
     low, high = _clause_before(text, start - 1)
-    place = align(text[slice(*short)], text[low:high])
+    word, before = text[slice(*short)], text[low:high]
+    place = align_symbol(word, before) or align(word, before) or align_reordered(word, before)
     return (short, (low + place[0], low + place[1])) if place else None
 
 
@@ -95,7 +97,8 @@ def _long_inside(text: str, start: int, end: int) -> tuple[Span, Span] | None:
     high = max(0, start - 30) + len(before)
     short = _stripped(text, high - len(match[1]), high)
     word = text[slice(*short)]
-    if not _may_be_short(word) or not any(char.isupper() for char in word) or " " in word or word[-1] == "-":
+    named = any(char.isupper() for char in word) or _is_initials(word, text[start:end])
+    if not _may_be_short(word) or not named or " " in word or word[-1] == "-":
         return None
     lead = _LEAD.match(text, start, end)
     begin = lead.end() if lead else start
@@ -103,6 +106,11 @@ def _long_inside(text: str, start: int, end: int) -> tuple[Span, Span] | None:
     long = _stripped(text, begin, stop.start() if stop else end)
     place = align(word, text[slice(*long)], whole=True)
     return (short, long) if place else None
+
+
+def _is_initials(word: str, long: str) -> bool:
+    """Whether small letters are the initials of all words in a bracket: "rh (recombinant human)"."""
+    return len(word) > 1 and "".join(part[0] for part in long.lower().split()) == word
 
 
 def _both_inside(text: str, start: int, end: int) -> tuple[Span, Span] | None:
@@ -133,13 +141,16 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 def _may_be_short(short: str) -> bool:
     if (
-        not 1 <= len(short) <= 14
+        not 1 <= len(short) <= 15
         or not _SHORT.fullmatch(short)
         or (not short.isupper() and short.lower() in _NEVER_SHORT)
     ):
         return False
+    # "200 m" is an amount, "group 2" a part, "Ranzato et al" a reference.
+    if re.match(r"\d+\s[a-z]|[a-z]{3,}\s\d", short) or " et al" in short:
+        return False
     letters = sum(char.isalpha() for char in short)
-    if not letters or (letters == len(short) == 1 and short.islower()):
+    if not letters or (letters == len(short) == 1 and short.islower()) or (letters == 1 and "," in short):
         return False
     if short.count("(") != short.count(")") or short.count("[") != short.count("]"):
         return False
