@@ -277,7 +277,10 @@ def test_what_is_no_definition(short: str, long: str) -> None:
         ("NLP", "NLP model", "task", False),
         ("RL", "RL algorithm", "method", False),
         ("ImageNet", "ImageNet model", "dataset", False),
-        ("classification", "classification task", "task", False),
+        ("classification", "classification task", "task", True),
+        ("transfer", "transfer task", "task", False),
+        ("transformer", "transformer model", "method", True),
+        ("English benchmark", "English benchmark dataset", "dataset", True),
     ],
 )
 def test_a_generic_last_word(name: str, longer: str, kind: Kind, together: bool) -> None:

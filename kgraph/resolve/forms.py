@@ -44,28 +44,38 @@ _EMPTY = frozenset({
     "conventional", "aforementioned", "respective", "corresponding", "promising",
     "state-of-the-art", "sota",
 })  # fmt: skip
-_MIN_BASED = 2
 _STATE_OF_THE_ART = ["state", "of", "the", "art"]
+# "LLM-driven agent" is said like "LLM-based agent".
+_BASED = frozenset({"based", "driven", "powered"})
+# Of these words "BERT-based" says more than "BERT": a BERT-based model is not BERT.
+_WIDE = frozenset({
+    "algorithm", "approach", "architecture", "framework", "method", "model", "network", "pipeline", "strategy",
+    "system", "technique",
+})  # fmt: skip
+_METHODS = frozenset({"algorithm", "approach", "framework", "method", "strategy", "technique"})
 # "novel view synthesis", "new york", "current density": here the modifier carries meaning.
 _MEANT = frozenset({
     "view", "views", "class", "classes", "category", "categories", "object", "objects", "word", "words", "intent",
     "intents", "entity", "entities", "relation", "relations", "viewpoint", "viewpoints", "pose", "poses", "drug",
     "york", "zealand", "testament", "density", "densities", "source", "sources", "medicine", "chinese", "user",
-    "users", "item", "items", "domain", "domains", "event", "events", "physics", "delhi", "south", "england",
-    "orleans", "mexico", "jersey",
+    "users", "efficiency", "efficiencies", "collector", "collectors", "voltage", "item", "items", "domain",
+    "domains", "event", "events", "physics", "delhi", "south", "england", "orleans", "mexico", "jersey",
 })  # fmt: skip
 
 
 # Before another noun these adjectives and their nouns are used alike: "computation(al) cost".
 _ADJECTIVES = {
-    "computational": "computation", "computing": "computation",
-    "contextual": "context", "contextualised": "context", "contextualized": "context",
-    "conversational": "conversation", "convolutional": "convolution", "experimental": "experiment",
-    "positional": "position", "textual": "text", "automated": "automatic", "geometrical": "geometric",
-    "numerical": "numeric", "resourced": "resource", "semantical": "semantic", "syntactical": "syntactic",
+    "computational": "computation", "computing": "computation", "contextual": "context",
+    "contextualised": "context", "contextualized": "context", "conversational": "conversation",
+    "convolutional": "convolution", "experimental": "experiment", "positional": "position", "textual": "text",
+    "automated": "automatic", "geometrical": "geometric", "foundational": "foundation", "numerical": "numeric",
+    "predictive": "prediction", "resourced": "resource", "semantical": "semantic", "syntactical": "syntactic",
 }  # fmt: skip
 
 _HEADS = {"relationship": "relation"}
+# "manual evaluation" is done by humans, "manual transmission" is not.
+_BY_HAND = frozenset({"annotation", "evaluation", "assessment", "judgement", "judgment", "labeling", "labelling"})
+_ELEMENTS = {"li": "lithium", "na": "sodium", "k": "potassium", "mg": "magnesium", "zn": "zinc", "al": "aluminum"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +147,15 @@ def singular_name(word: str) -> str:
 
 
 def _adds_nothing(words: list[str], place: int) -> bool:
-    """Whether "based" at `place` stands between a name and two words or more: "BERT(-based) language model"."""
-    before = words[place - 1]
-    return len(words) - place > _MIN_BASED and (is_name(before) or before.lower() == "transformer")
+    """Whether "based" at `place` could be left out: "BERT(-based) classifier", "meta learning(-based) method"."""
+    before, after = words[place - 1], [singular(word.lower()) for word in words[place + 1 :]]
+    if not after:
+        return False
+    if before.lower() == "learning":
+        return after[0] in _METHODS
+    if singular(before.lower()) == "transformer":
+        return True
+    return is_name(before) and (len(after) > 1 or after[0] not in _WIDE)
 
 
 def normal_words(words: list[str]) -> tuple[str, ...]:
@@ -151,7 +167,7 @@ def paired_words(words: list[str]) -> list[tuple[str, str]]:
     """The normal words, each after the word that it stands for."""
     found: list[tuple[str, str]] = []
     for place, word in enumerate(words):
-        if word == "based" and found and _adds_nothing(words, place):
+        if word.lower() in _BASED and found and _adds_nothing(words, place):
             continue
         before = found[-1][1] if found else ""
         found.append((word, singular_name(word).lower() if is_name(word) else singular(word.lower(), before)))
@@ -163,11 +179,22 @@ def key_of(words: Sequence[str]) -> str:
     parts: list[str] = []
     for place, word in enumerate(words, start=1):
         is_head = place == len(words)
-        folded = fold_spelling((_HEADS if is_head and place > 1 else _ADJECTIVES).get(word, word))
+        following = "" if is_head else words[place]
+        said = _HEADS.get(word, word) if is_head and place > 1 else _beside(word, following)
+        folded = fold_spelling(said)
         if parts and parts[-1][-1].isdigit() and folded[0].isdigit():
             parts.append("-")
         parts.append(folded)
     return "".join(parts)
+
+
+def _beside(word: str, following: str) -> str:
+    """A word that is no head as others say it: "Li" ion is lithium ion, "manual" evaluation is human evaluation."""
+    if following == "ion":
+        return _ELEMENTS.get(word, word)
+    if word == "manual" and following in _BY_HAND:
+        return "human"
+    return _ADJECTIVES.get(word, word)
 
 
 def form_of(text: str) -> Form:

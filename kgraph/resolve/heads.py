@@ -1,8 +1,9 @@
 """Does a generic last word change what a phrase means? "BERT model" is BERT, "language model" is not language.
 
 "X model" is X only with evidence: X is itself a concept of the corpus, of the kind that the last word names, and X is
-a name ("GPT-2 model", "SQuAD dataset") or the long form of one that ends in such a word ("CNN network"). "X task" is X
-when X has several words and ends in the noun of an activity ("sentiment classification task").
+a name ("GPT-2 model", "SQuAD dataset"), or the long form of one that ends in such a word ("CNN network"), or says by
+its own last word that it is one ("transformer model", "benchmark dataset"). "X task" is X when X ends in the noun of an
+activity ("sentiment classification task").
 """
 
 from __future__ import annotations
@@ -28,13 +29,24 @@ THINGS = frozenset({
     "metric", "algorithm",
 })  # fmt: skip
 _ACTIVITIES = (
-    "answering", "analysis", "captioning", "classification", "clustering", "completion", "comprehension", "correction",
-    "detection", "disambiguation", "entailment", "estimation", "extraction", "filling", "forecasting", "generation",
-    "identification", "inference", "labeling", "labelling", "linking", "matching", "parsing", "prediction", "ranking",
-    "reasoning", "recognition", "resolution", "restoration", "retrieval", "segmentation", "similarity",
-    "simplification", "summarisation", "summarization", "tagging", "tracking", "transfer", "translation",
-    "verification",
+    "answering", "analysis", "captioning", "classification", "clustering", "completion", "comprehension",
+    "correction", "detection", "disambiguation", "entailment", "estimation", "extraction", "filling", "forecasting",
+    "generation", "identification", "inference", "labeling", "labelling", "linking", "matching", "parsing",
+    "prediction", "ranking", "recommendation", "reasoning", "recognition", "resolution", "restoration", "retrieval",
+    "segmentation", "similarity", "simplification", "summarisation", "summarization", "tagging", "tracking",
+    "transfer", "translation", "verification",
 )  # fmt: skip
+# After these "model" or "dataset" adds nothing, whatever stands before them.
+_BUILT = frozenset({
+    "autoencoder", "automaton", "classifier", "convnet", "decoder", "encoder", "forest", "network", "perceptron",
+    "transformer",
+})  # fmt: skip
+_SAYS_SO = {
+    "model": _BUILT,
+    "architecture": _BUILT,
+    "network": _BUILT,
+    "dataset": frozenset({"benchmark", "corpus", "treebank"}),
+}
 _SAFE_LENGTH = 4
 
 
@@ -61,21 +73,26 @@ def without_generic_heads(groups: Mapping[str, Summary], canonical: Callable[[st
         rest = canonical(key[: -len(head)])
         for target in (rest, f"#{rest}"):
             other = groups.get(target)
-            if other is not None and _is_same(other, GENERIC_HEADS[head]):
+            if other is not None and _is_same(other, head):
                 found[key] = target
                 break
     return found
 
 
-def _is_same(other: Summary, kind: Kind) -> bool:
+def _is_same(other: Summary, head: str) -> bool:
+    kind = GENERIC_HEADS[head]
     if kind == "task":
         words = other.long or other.words
-        return len(words) > 1 and words[-1].endswith(_ACTIVITIES)
+        # "transfer" alone is what all kinds of learning do.
+        lone_task = len(words) == 1 and other.kind == "task" and words[-1] != "transfer"
+        return words[-1].endswith(_ACTIVITIES) and (len(words) > 1 or lone_task)
     if other.kind != kind:
         return False
     if other.long:
         # A metric is its score, whatever its long form ends in: "BLEU score".
         return kind == "metric" or other.long[-1] in THINGS
+    if other.words[-1] in _SAYS_SO.get(head, ()):
+        return True
     parts = other.surface.replace("-", " ").split()
     if not any(is_name(part) or part[-1].isdigit() for part in parts) or len(parts) > 2:
         return False

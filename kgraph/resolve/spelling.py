@@ -29,6 +29,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"artefact", "artifact"),
         (r"(judg|acknowledg)ement", r"\1ment"),
         (r"^ageing$", "aging"),
+        (r"^multilinguality$", "multilingualism"),
         (r"^mould", "mold"),
         (r"^plough", "plow"),
         (r"^sulph", "sulf"),
