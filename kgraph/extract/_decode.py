@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -41,12 +42,15 @@ def decode(probabilities: NDArray[np.float32], texts: Sequence[str], *, untrimme
     if not len(texts):
         return []
     logs = np.log(np.maximum(probabilities, 1e-6))
-    tags = viterbi(logs)
+    best: list[int] = logs.argmax(1).tolist()
+    # Where the likeliest tag of every word is lawful after the one before, no other path is likelier.
+    tags = best if lawful(best) else viterbi(logs)
+    sure: list[float] = logs[np.arange(len(tags)), tags].tolist()
     found: list[Span] = []
     for first, last in runs(tags):
         kind = (tags[first] - 1) // 2
         for start, stop in [(first, last)] if kind == untrimmed else neat(first, last, texts):
-            confidence = float(np.exp(np.mean([logs[i, tags[i]] for i in range(start, stop + 1)])))
+            confidence = exp(sum(sure[start : stop + 1]) / (stop - start + 1))
             found.append(Span(start, stop, kind, confidence))
     return found
 
@@ -56,6 +60,11 @@ def neat(first: int, last: int, texts: Sequence[str]) -> list[tuple[int, int]]:
     first, last = trim(first, last, texts)
     parts = split_acronym(first, last, texts)
     return [(start, stop) for start, stop in parts if start <= stop]
+
+
+def lawful(tags: Sequence[int]) -> bool:
+    """Whether every I follows a B or I of its kind."""
+    return all(tag % 2 or not tag or before in {tag - 1, tag} for before, tag in zip([0, *tags], tags, strict=False))
 
 
 def viterbi(logs: NDArray[np.float32]) -> list[int]:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kgraph.extract._words import shape, shown, words
 
@@ -22,13 +22,21 @@ if TYPE_CHECKING:
 
     Spans = list[tuple[int, int]]
 
-__all__ = ["FOLDER", "Network", "cut", "fingerprint", "network", "pieces"]
+__all__ = ["FOLDER", "Network", "Window", "cut", "fingerprint", "network", "pieces", "softmax"]
 
 FOLDER = Path(__file__).parent.parent / "data" / "terms"
-FILES = ("labels.json", "model.onnx", "tokenizer.json")
+FILES = ("labels.json", "model.onnx", "relations.npz", "tokenizer.json")
 SENTENCE_END = frozenset(".!?")
 AT_ONCE = 4096  # words encoded in one call, which bounds the memory that a long text takes
 EDGE_SHAPE = 5
+
+
+class Window(NamedTuple):
+    """Some words of a text: their offsets, (words, tags) probabilities and (words, width) hidden states."""
+
+    spans: Spans
+    probabilities: NDArray[np.float32]
+    states: NDArray[np.float32]
 
 
 class Network:
@@ -51,13 +59,13 @@ class Network:
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
-    def tag(self, text: str) -> Iterator[tuple[Spans, NDArray[np.float32]]]:
-        """Window by window: the words' offsets in `text` and their (words, tags) probabilities."""
+    def tag(self, text: str) -> Iterator[Window]:
+        """The words of `text`, window by window; the states are those of a word's first piece, halfway up."""
         spans = words(text)
         for at in range(0, len(spans), AT_ONCE):
             yield from self._tag(text, spans[at : at + AT_ONCE])
 
-    def _tag(self, text: str, spans: Spans) -> Iterator[tuple[Spans, NDArray[np.float32]]]:
+    def _tag(self, text: str, spans: Spans) -> Iterator[Window]:
         import numpy as np
 
         names = [text[start:end] for start, end in spans]
@@ -68,18 +76,27 @@ class Network:
         shapes = np.repeat(np.array([shape(names[i]) for i in kept], dtype=np.int64), np.diff(bounds))
         for start, stop in cut([names[i] for i in kept], bounds, longest=self.longest):
             begin, end = bounds[start], bounds[stop]
-            rows = self._run(ids[begin:end], shapes[begin:end])[bounds[start:stop] - begin]
-            yield [spans[i] for i in kept[start:stop]], rows
+            logits, states = self._run(ids[begin:end], shapes[begin:end], bounds[start:stop] - begin)
+            yield Window([spans[i] for i in kept[start:stop]], softmax(logits), states)
 
-    def _run(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> NDArray[np.float32]:
+    def _run(
+        self, ids: NDArray[np.int64], shapes: NDArray[np.int64], firsts: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         import numpy as np
 
         whole = np.concatenate(([self.first], ids, [self.last]))[None]
         around = np.concatenate(([EDGE_SHAPE], shapes, [EDGE_SHAPE]))[None]
-        logits = self.session.run(["logits"], {"ids": whole, "shapes": around})[0][0, 1:-1]
-        powers: NDArray[np.float32] = np.exp(logits - logits.max(1, keepdims=True))
-        powers /= powers.sum(1, keepdims=True)
-        return powers
+        logits, states = self.session.run(["logits", "states"], {"ids": whole, "shapes": around})
+        return logits[0][firsts + 1], states[0][firsts + 1]
+
+
+def softmax(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Over the last axis."""
+    import numpy as np
+
+    powers: NDArray[np.float32] = np.exp(values - values.max(-1, keepdims=True))
+    powers /= powers.sum(-1, keepdims=True)
+    return powers
 
 
 def pieces(texts: Sequence[str], tokenizer: Tokenizer) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

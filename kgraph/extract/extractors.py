@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import metadata, resources
 from itertools import islice
@@ -61,28 +62,38 @@ class NounChunks:
 
 
 class Terms:
-    """Terms as the trained tagger sees them: for computer science and its neighbours."""
+    """Terms as the trained tagger sees them, and what relates them: for computer science and its neighbours."""
 
     name = "terms"
+
+    def __init__(self, *, relation_threshold: float | None = None) -> None:
+        """Cheap; `relation_threshold` in [0, 1] takes the place of the ones in `relations.THRESHOLDS`."""
+        self._threshold = relation_threshold
 
     def fingerprint(self) -> str:
         """What the output depends on: this code and the weights."""
         from kgraph.extract import terms
 
-        return f"{self.name} {source_digest()} weights {terms.fingerprint()}"
+        chosen = "" if self._threshold is None else f" relations from {self._threshold}"
+        return f"{self.name} {source_digest()} weights {terms.fingerprint()}{chosen}"
 
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
-        """One extraction a paper, in order; reads `_BATCH` papers ahead."""
-        return _annotated(papers, _find_terms, source=self.name)
+        """One extraction a paper, in order."""
+        return map(self._read, papers)
 
+    def _read(self, paper: Paper) -> Extraction:
+        from kgraph.extract.relations import find_relations
+        from kgraph.extract.terms import read
 
-def _find_terms(texts: Sequence[str]) -> list[list[Phrase]]:
-    from kgraph.extract.terms import predict
-
-    return [
-        [phrase for term in found if (phrase := tidied(text, Phrase(*term)))]
-        for text, found in zip(texts, predict(texts), strict=True)
-    ]
+        texts = {field: annotated_text(paper, field) for field in FIELDS}
+        read_of = {field: read(text) for field, text in texts.items()}
+        phrases = {
+            field: [phrase for term in terms if (phrase := tidied(texts[field], Phrase(*term)))]
+            for field, (terms, _) in read_of.items()
+        }
+        found = annotate(paper, phrases, source=self.name)
+        readings = {field: reading for field, (_, reading) in read_of.items()}
+        return replace(found, relations=find_relations(paper, found, readings, threshold=self._threshold))
 
 
 def _annotated(

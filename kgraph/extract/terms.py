@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from kgraph.extract import _onnx
 from kgraph.extract._decode import decode
+from kgraph.extract.relations import Reading
 from kgraph.model import Kind
 
-__all__ = ["TaggedSpan", "TermSpan", "fingerprint", "predict", "tagged"]
+__all__ = ["TaggedSpan", "TermSpan", "fingerprint", "predict", "read", "tagged"]
 
 GENERIC = "Generic"
 KIND_OF_LABEL: dict[str, Kind] = {
@@ -48,23 +49,34 @@ def predict(texts: Iterable[str]) -> list[list[TermSpan]]:
 
     A text's terms depend on that text alone, whatever else is in the call. A long text is read in windows.
     """
-    return [
-        [TermSpan(start, end, KIND_OF_LABEL[label], sure) for start, end, label, sure in spans if label != GENERIC]
-        for spans in tagged(texts)
-    ]
+    return [_terms(_tagged(text, _onnx.network().tag(text))) for text in texts]
+
+
+def read(text: str) -> tuple[list[TermSpan], Reading]:
+    """One text's terms, as in `predict`, and what the classifier of relations needs to go on."""
+    import numpy as np
+
+    windows = list(_onnx.network().tag(text))
+    words = [span for window in windows for span in window.spans]
+    states = np.concatenate([window.states for window in windows]) if windows else np.empty((0, 0), np.float32)
+    return _terms(_tagged(text, windows)), Reading(words, states)
 
 
 def tagged(texts: Iterable[str]) -> list[list[TaggedSpan]]:
     """Like `predict`, with SciERC's labels."""
-    return [_tagged(text) for text in texts]
+    return [_tagged(text, _onnx.network().tag(text)) for text in texts]
 
 
-def _tagged(text: str) -> list[TaggedSpan]:
-    network = _onnx.network()
-    generic = network.labels.index(GENERIC)
+def _terms(spans: Iterable[TaggedSpan]) -> list[TermSpan]:
+    return [TermSpan(start, end, KIND_OF_LABEL[label], sure) for start, end, label, sure in spans if label != GENERIC]
+
+
+def _tagged(text: str, windows: Iterable[_onnx.Window]) -> list[TaggedSpan]:
+    labels = _onnx.network().labels
+    generic = labels.index(GENERIC)
     return [
-        TaggedSpan(spans[term.first][0], spans[term.last][1], network.labels[term.kind], term.confidence)
-        for spans, probabilities in network.tag(text)
+        TaggedSpan(spans[term.first][0], spans[term.last][1], labels[term.kind], term.confidence)
+        for spans, probabilities, _ in windows
         for term in decode(probabilities, [text[start:end] for start, end in spans], untrimmed=generic)
     ]
 

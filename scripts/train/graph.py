@@ -91,7 +91,8 @@ def write(state: Mapping[str, Array], target: Path, *, heads: int, bits: int = 7
     Weights of 7 bits cost nothing on dev, and cannot overflow the 16-bit sums of processors without VNNI, so that
     every machine gets the same terms.
 
-    Inputs `ids` and `shapes` are (1, pieces); the output `logits` is (1, pieces, tags).
+    Inputs `ids` and `shapes` are (1, pieces); the outputs are `logits` (1, pieces, tags) and `states`, the vectors
+    halfway up, (1, pieces, width).
     """
     graph = Graph(bits=bits)
     states = embed(graph, state)
@@ -100,9 +101,13 @@ def write(state: Mapping[str, Array], target: Path, *, heads: int, bits: int = 7
         states = layer(
             graph, {k.split(f"layer.{n}.", 1)[1]: v for k, v in state.items() if f".layer.{n}." in k}, states, n, heads
         )
+        if n == layers // 2:
+            # Halfway up, words know their neighbours and are not yet reduced to their tags: relations read this.
+            graph.add("Identity", [states], "states")
     product = graph.add("MatMul", [states, graph.weight("head.w", state["head.weight"].T)], "head.product")
     graph.add("Add", [product, graph.weight("head.b", state["head.bias"])], "logits")
-    onnx.save(model(graph, tags=len(state["head.bias"])), str(target))
+    tags, width = state["head.weight"].shape
+    onnx.save(model(graph, tags=tags, width=width), str(target))
 
 
 def embed(graph: Graph, state: Mapping[str, Array]) -> str:
@@ -141,10 +146,13 @@ def layer(graph: Graph, w: Mapping[str, Array], states: str, n: int, heads: int)
     return graph.add_norm(f"{n}.norm2", [down, states], w[f"{norm}weight"], w[f"{norm}bias"])
 
 
-def model(graph: Graph, *, tags: int) -> Any:
+def model(graph: Graph, *, tags: int, width: int) -> Any:
     """The checked ONNX model."""
     ends = [helper.make_tensor_value_info(name, TensorProto.INT64, [1, "n"]) for name in ("ids", "shapes")]
-    logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, "n", tags])
-    whole = helper.make_graph(graph.nodes, "terms", ends, [logits], graph.weights)
+    outputs = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, "n", size])
+        for name, size in (("logits", tags), ("states", width))
+    ]
+    whole = helper.make_graph(graph.nodes, "terms", ends, outputs, graph.weights)
     opsets = [helper.make_opsetid("", 18), helper.make_opsetid(FUSED, 1)]
     return helper.make_model(whole, opset_imports=opsets, ir_version=9, producer_name="kgraph")

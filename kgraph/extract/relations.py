@@ -1,0 +1,153 @@
+"""Relations that a sentence states between two of its mentions: used-for, part-of, is-a, compared-with, evaluated-by.
+
+Two small classifiers vote: a perceptron over the tagger's hidden states, and a linear model over the words between and
+around the mentions (see `scripts/train_relations.py`). Each errs in its own way; where both are sure, they are right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from kgraph.extract import _pairs
+from kgraph.extract._onnx import FOLDER, softmax
+from kgraph.extract._pairs import Pair, Placed
+from kgraph.model import Extraction, Field, Mention, Paper, RelationKind, RelationMention
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["FILE", "THRESHOLDS", "Reading", "Weights", "find_relations", "weights"]
+
+FILE = FOLDER / "relations.npz"
+# Chosen by four-fold cross-validation on SciERC's train part. A pair of which the perceptron sees less than `DOUBT` is
+# not shown to the linear model, which costs more.
+THRESHOLDS: dict[RelationKind, float] = {
+    "used-for": 0.4,
+    "part-of": 0.4,
+    "is-a": 0.3,
+    "compared-with": 0.3,
+    "evaluated-by": 0.35,
+}
+DOUBT = 0.1
+MEASURES = frozenset({"metric", "dataset"})
+
+
+class Reading(NamedTuple):
+    """What the tagger saw of one text: the words' offsets and a (words, width) array of their hidden states."""
+
+    words: Sequence[tuple[int, int]]
+    states: NDArray[np.float32]
+
+
+class Weights(NamedTuple):
+    """Both classifiers. A class is a relation's kind and ">" if its head stands first, "<" if its tail does.
+
+    `shown` are the indices of the classes that are relations here; the others help to tell these apart.
+    """
+
+    classes: tuple[str, ...]
+    shown: NDArray[np.int64]
+    inner: NDArray[np.float32]
+    inner_bias: NDArray[np.float32]
+    outer: NDArray[np.float32]
+    outer_bias: NDArray[np.float32]
+    linear: NDArray[np.float32]
+    linear_bias: NDArray[np.float32]
+
+
+def find_relations(
+    paper: Paper, extraction: Extraction, readings: Mapping[Field, Reading], *, threshold: float | None = None
+) -> tuple[RelationMention, ...]:
+    """The relations between the mentions of `extraction`, sorted by place; at most one for two mentions.
+
+    `confidence` is the mean of both classifiers' probabilities, at least `threshold` or, without one, its kind's.
+    """
+    return tuple(
+        found
+        for sentence in extraction.sentences
+        if sentence.field in readings
+        for found in _of_sentence(
+            paper.text(sentence.field),
+            [
+                mention
+                for mention in extraction.mentions
+                if mention.field == sentence.field and sentence.start <= mention.start < sentence.end
+            ],
+            readings[sentence.field],
+            threshold,
+        )
+    )
+
+
+def _of_sentence(
+    text: str, mentions: Sequence[Mention], reading: Reading, threshold: float | None
+) -> Iterator[RelationMention]:
+    places = [(mention, _pairs.place(reading.words, mention.start, mention.end)) for mention in mentions]
+    known = [(mention, Placed(*place, mention.kind)) for mention, place in places if place]
+    placed = [one for _, one in known]
+    chosen = [pair for pair in _pairs.pairs(placed) if known[pair.left][0].lemma != known[pair.right][0].lemma]
+    if not chosen:
+        return
+    for pair, label, sure in _classified(text, reading, placed, chosen):
+        left, right = known[pair.left][0], known[pair.right][0]
+        head, tail = (right, left) if label.endswith("<") else (left, right)
+        kind = cast("RelationKind", label.rstrip("<>"))
+        if sure >= (THRESHOLDS[kind] if threshold is None else threshold) and _sensible(head, tail, kind):
+            yield RelationMention(head, tail, kind, round(sure, 4))
+
+
+def _sensible(head: Mention, tail: Mention, kind: RelationKind) -> bool:
+    """Evaluation is by a metric or on a dataset, and by nothing else; a short form is no kind of its long one."""
+    if kind == "evaluated-by":
+        return tail.kind in MEASURES and head.kind != "metric"
+    return not (_initials(head.text, tail.text) or _initials(tail.text, head.text))
+
+
+def _initials(short: str, long: str) -> bool:
+    """Whether the capitals of `short`, one word, begin words of `long`, in order: "HabNet", "hierarchical network"."""
+    capitals = [character.lower() for character in short if character.isupper()]
+    if len(capitals) < 2 or " " in short:
+        return False
+    starts = (word[0].lower() for word in long.replace("-", " ").split())
+    # `in` uses the generator up to the letter it finds.
+    return all(letter in starts for letter in capitals)
+
+
+def _classified(
+    text: str, reading: Reading, placed: Sequence[Placed], chosen: Sequence[Pair]
+) -> Iterator[tuple[Pair, str, float]]:
+    """For each pair that may be related the likeliest class that is shown, with its probability."""
+    known = weights()
+    votes = probabilities(known, _pairs.context(reading.states, placed, chosen))
+    words: list[str] = []
+    for pair, vote in zip(chosen, votes, strict=True):
+        if vote[known.shown].max() < DOUBT:
+            continue
+        words = words or [text[start:end].lower() for start, end in reading.words]
+        other = softmax(known.linear[_pairs.buckets(words, placed, pair)].sum(0) + known.linear_bias)
+        both = (vote + other)[known.shown] / 2
+        best = int(both.argmax())
+        yield pair, known.classes[known.shown[best]], float(both[best])
+
+
+def probabilities(known: Weights, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The perceptron's (pairs, classes) probabilities."""
+    import numpy as np
+
+    hidden = np.maximum(rows @ known.inner + known.inner_bias, 0)
+    return softmax(hidden @ known.outer + known.outer_bias)
+
+
+@cache
+def weights(file: Path = FILE) -> Weights:
+    """The shipped classifiers, loaded at the first call of a process. They are stored in 16 bits."""
+    import numpy as np
+
+    with np.load(file, allow_pickle=False) as kept:
+        classes = tuple(str(name) for name in kept["classes"])
+        shown = np.array([at for at, name in enumerate(classes) if name.rstrip("<>") in THRESHOLDS])
+        return Weights(classes, shown, *(kept[name].astype(np.float32) for name in Weights._fields[2:]))
