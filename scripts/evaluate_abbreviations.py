@@ -3,7 +3,8 @@
     python scripts/evaluate_abbreviations.py FILE.jsonl... [--half first|second|all] [--show 20]
 
 A line of a file has `text` and `pairs`, a list of [short form, long form]. A pair counts when both strings are equal,
-case and runs of blanks aside, once a text. Prints precision, recall and F1 a finder.
+case and runs of blanks aside, once a text. Prints precision, recall and F1 a finder. The others are run where they are
+installed: `pip install abbreviations`, and `pip install --no-deps scispacy`, whose finder needs nothing but spaCy.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import spacy
 
 from kgraph.extract.abbreviations import find_abbreviations
 
+OTHERS = ("abbreviations", "scispacy")
 Pair = tuple[str, str]
 Finder = Callable[[str], list[Pair]]
 
@@ -35,6 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(files: Sequence[Path], *, half: str = "all", show: int = 0) -> int:
     """Print one line a file and finder; returns 0."""
+    for package in OTHERS:
+        if not find_spec(package):
+            print(f"{package} is not installed: skipped")
     for path in files:
         records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         middle = len(records) // 2
