@@ -129,6 +129,16 @@ AUTHOR_YEAR: list[tuple[str, list[Found]]] = [
             ("Mosser et al. (2022)", ("Mosser",), 2022),
         ],
     ),
+    (
+        "It grew. Recently, Barlett, Indry, and Wagner (COLT 2022) gave a bound",
+        [("Barlett, Indry, and Wagner (COLT 2022)", ("Barlett", "Indry", "Wagner"), 2022)],
+    ),
+    ("However, Indry and Wagner (2022)", [("Indry and Wagner (2022)", ("Indry", "Wagner"), 2022)]),
+    (
+        "However, Barlett, Indry and Wagner (2022)",
+        [("Barlett, Indry and Wagner (2022)", ("Barlett", "Indry", "Wagner"), 2022)],
+    ),
+    ("Recently, Cander & Recher, Kesh et al. got it", [("Kesh et al.", ("Kesh",), None)]),
     ("We consider Payner (2017)’s view.", [("Payner (2017)", ("Payner",), 2017)]),
     ("the model (Chi & Langer, 2015)", [("Chi & Langer, 2015", ("Chi", "Langer"), 2015)]),
 ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgraph.model import Citation, Concept, Extraction, Mention, Paper, Reference
+from kgraph.model import Citation, Concept, Extraction, Field, Mention, Paper, Reference
 from kgraph.resolve.catalogue import source_agrees
 from kgraph.resolve.references import explain_references, match_coined_names, match_references
 
@@ -220,3 +220,26 @@ def test_any_text_is_data(texts: list[str], where: str) -> None:
     (report,) = explain_references(papers, [], [])
     assert report.reference == reference
     assert (report.citation is None) is bool(report.reason)
+
+
+def test_both_write_the_name_in_full() -> None:
+    """Nothing else is shared, but both say what the letters stand for; of a name that many use that tells nothing."""
+    coiner = Paper("c", "MIG: isolating sources", "We call it mutual information gap (MIG).")
+    user = Paper("u", "Evaluating spaces", "Take mutual information gap (MIG).")
+
+    def named(paper: Paper, text: str, field: Field = "abstract") -> Mention:
+        start = paper.text(field).index(text)
+        return Mention(paper.id, field, start, start + len(text), text, "metric", "test", lemma=text)
+
+    mentions = (named(coiner, "MIG", "title"), named(coiner, "mutual information gap"))
+    used = (named(user, "mutual information gap"), named(user, "MIG"))
+    for further, found in ((0, 1), (5, 0)):
+        others = tuple(Mention(f"p{number}", "abstract", 0, 3, "mig", "metric", "test") for number in range(further))
+        concept = Concept("concept:mig", "MIG", "metric", mentions=(*mentions, *used, *others))
+        citations = match_coined_names([coiner, user], [], [concept])
+        assert [(c.source_id, c.target_id, c.confidence) for c in citations] == [("u", "c", 0.6)] * found
+
+
+def test_a_noun_behind_a_name_does_not_hide_it() -> None:
+    paper, mention = naming("u", "StructFormer model")
+    assert len(coined((paper, mention))) == 1

@@ -193,13 +193,16 @@ def _link(tokens: list[tuple[str, int]], place: int) -> tuple[str, int]:
 
 def _may_list(tokens: list[tuple[str, int]], place: int) -> bool:
     """Whether "X, " in front of a name is one more author; "In Chinese, Smith" and "However, Smith" say no."""
-    found = _name(tokens, place)
+    found = first = _name(tokens, place)
     while found is not None:
         surname, _, before = found
         if surname.lower() in _NOT_NAMES:
-            return False
+            # "Recently, Smith, Jones and Brown": what the sentence begins with ends the list.
+            return found != first and (before < 0 or tokens[before][0].endswith("."))
         link, place = _link(tokens, before)
-        if not link or (link == "and" and _name(tokens, place) is None):
+        if link == "and" and _name(tokens, place) is not None:
+            return False  # "Smith & Jones, Brown et al." are two works
+        if link != "comma":
             return before >= 0 and (tokens[before][0] in ("(", "[", ";") or tokens[before][0] in _TEXT_CUES - {"in"})
         found = _name(tokens, place)
     return False
@@ -215,7 +218,9 @@ def _inside_bracket(text: str, place: int) -> bool:
 def surname_of_key(key: str) -> tuple[tuple[str, ...], int | None]:
     """The first author's surname and the year that a cite key tells: "mnih2007three" -> (("Mnih",), 2007)."""
     if match := _KEY.fullmatch(key):
-        return (match[1] if match[1][0].isupper() else match[1].capitalize(),), int(match[2])
+        # "KeshavanOM2009": the initials of the other authors follow.
+        surname = re.sub(r"(?<=[a-z]{2})[A-Z]{1,4}$", "", match[1])
+        return (surname if surname[0].isupper() else surname.capitalize(),), int(match[2])
     if match := _DBLP_KEY.fullmatch(key):
         year = int(match[2])
         return (match[1],), year + (2000 if year < 50 else 1900)

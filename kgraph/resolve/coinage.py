@@ -24,6 +24,7 @@ __all__ = ["Coinage", "match_coined_names"]
 _COINED_KINDS = frozenset({"method", "dataset", "metric", "concept"})
 _REACH = 40
 _MIN_LETTERS = 3
+_NOUNS = frozenset({"dataset", "datasets", "corpus", "benchmark", "benchmarks", "model", "models", "metric", "score"})
 _MIN_TITLE_WORDS = 2
 _COMMON_SHARE = 0.02
 _FEW = 5
@@ -110,7 +111,9 @@ def looks_coined(text: str) -> bool:
 
 
 def _same_name(text: str) -> str:
-    return singular_name(text).replace("-", "").replace(" ", "")
+    """The name alone: "QMSum dataset" names QMSum."""
+    name, blank, noun = text.rpartition(" ")
+    return singular_name(name if blank and noun.lower() in _NOUNS else text).replace("-", "").replace(" ", "")
 
 
 def _names_itself(paper: Paper, name: str) -> bool:
@@ -129,9 +132,24 @@ class _Context:
                     self._concepts[paper_id].add(concept.id)
 
     def signs(self, user: Paper, coiner: Paper, concept: Concept) -> int:
-        """How many signs there are: a shared concept besides `concept`, shared rare words of the coiner's title."""
+        """How many signs there are: a shared concept besides `concept`, shared rare words of the coiner's title.
+
+        That both write the name in full, as few papers do, is such a sign too; more than two count as two.
+        """
         concepts = (self._concepts[user.id] & self._concepts[coiner.id]) - {concept.id}
         name = set(normalise_title(concept.label).split())
         theirs = set(normalise_title(coiner.title).split()) - name
         words = theirs & set(normalise_title(f"{user.title} {user.abstract}").split())
-        return bool(concepts) + (sum(map(self._titles.is_rare, words)) >= _MIN_TITLE_WORDS)
+        titles = sum(map(self._titles.is_rare, words)) >= _MIN_TITLE_WORDS
+        return min(_ALL_SIGNS, bool(concepts) + titles + _spelled_alike(user, coiner, concept))
+
+
+def _spelled_alike(user: Paper, coiner: Paper, concept: Concept) -> bool:
+    """Whether two of a few papers write the name in full: "mutual information gap" for MIG."""
+    if len(concept.paper_ids) > _FEW:
+        return False
+    full: dict[str, set[str]] = {user.id: set(), coiner.id: set()}
+    for mention in concept.mentions:
+        if mention.paper_id in full and len(mention.text.split()) > 1:
+            full[mention.paper_id].add(normalise_title(mention.lemma or mention.text))
+    return not full[user.id].isdisjoint(full[coiner.id])
