@@ -25,14 +25,16 @@ class Measure(NamedTuple):
 
 MEASURES = {
     "terms": Measure("evaluate_terms", (), "exact spans and kinds of terms, against gold"),
+    "relations": Measure("evaluate_relations", (), "relations between concepts, against gold"),
     "abbreviations": Measure("evaluate_abbreviations", (), "pairs of short and long form, against gold"),
     "introductions": Measure("evaluate_introductions", (), "names that papers coin, against a table of facts"),
+    "keyphrases": Measure("evaluate_keyphrases", (), "the order of a paper's concepts, against keyphrases of librarians"),
     "concepts": Measure("evaluate_concepts", (), "one concept, one node: samples to judge, and past judgements"),
     "citations": Measure("evaluate_citations", (), "references matched without their ids"),
     "formats": Measure("evaluate_formats", (), "records read from real exports, against independent counts"),
-    "links": Measure("evaluate_links", ("links",), "do related papers cite each other?"),
-    "communities": Measure("evaluate_links", ("communities",), "communities after dropping 5 % of the papers"),
-    "planted": Measure("evaluate_links", ("planted",), "communities of made-up papers of known topics"),
+    "links": Measure("evaluate_links", (), "do related papers cite each other?"),
+    "communities": Measure("evaluate_communities", ("communities",), "communities after dropping 5 % of the papers"),
+    "planted": Measure("evaluate_communities", ("planted",), "communities of made-up papers of known topics"),
     "gaps": Measure("evaluate_gaps", (), "which concepts that never met meet later?"),
 }
 

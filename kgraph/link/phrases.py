@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kgraph.link.salience import EARLY_BONUS, INTRODUCED_WEIGHT
 from kgraph.words import FUNCTION_WORDS, folded_words, without_short_form
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ __all__ = ["Phrases", "parts", "phrase_matrix", "short_form"]
 Phrase = tuple[str, ...]
 
 TITLE_WEIGHT = 2.0
+INTRODUCED_WEIGHT = 3.0
+EARLY_BONUS = 0.5
 PART_WEIGHT = 0.5
 # A word in the text, and a phrase in the text that nobody marked there.
 WORD_WEIGHT = 1.5
