@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kgraph import evidence
 from kgraph.export.palette import KIND_SHAPES, community_colour
-from kgraph.schema import EDGE_KINDS, JOINER, NODE_KINDS, weight_attribute
+from kgraph.schema import EDGE_KINDS, JOINER, NODE_KINDS, SYMMETRIC_KINDS, weight_attribute
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,10 +22,6 @@ MAX_NODES = 5_000
 MAX_EDGES = 25_000
 
 _FIELDS = {"title": 0, "abstract": 1}
-_DEFINES = re.compile(
-    r"(?: \([^()]{1,20}\))?,? (?:(?:is|are) (?:an? |the (?:task|problem|process|ability|study) )|refers? to |denotes? "
-    r"|aims? (?:to|at) |consists? of )"
-)
 
 
 def strongest(graph: nx.DiGraph[str], *, max_nodes: int = MAX_NODES, max_edges: int = MAX_EDGES) -> nx.DiGraph[str]:
@@ -93,6 +88,8 @@ def edges(kg: KnowledgeGraph, shown: nx.DiGraph[str], *, sentences: int = 4) -> 
             ]
         if shared := [labels.get(label, label) for label in attributes.get("shared", "").split(JOINER) if label]:
             value["shared"] = shared
+        if adds := [round(float(part), 3) for part in attributes.get("shared_weights", "").split(JOINER) if part]:
+            value["adds"] = adds
         if "how" in attributes:
             value["how"] = attributes["how"]
         found = _evidence(kg, source, target, attributes)
@@ -123,7 +120,10 @@ def about(kg: KnowledgeGraph, shown: nx.DiGraph[str]) -> dict[str, Any]:
             for community in sorted(sizes)
         ],
         "nodeKinds": [{"name": kind, "shape": KIND_SHAPES[kind]} for kind in NODE_KINDS],
-        "edgeKinds": [{"name": kind, "meaning": meaning} for kind, meaning in EDGE_KINDS.items()],
+        "edgeKinds": [
+            {"name": kind, "meaning": meaning, "symmetric": kind in SYMMETRIC_KINDS}
+            for kind, meaning in EDGE_KINDS.items()
+        ],
         "options": _plain(kg.manifest.get("options")),
         "cuts": _plain(kg.manifest.get("cuts") or kg.graph.graph.get("cuts")),
     }
@@ -183,14 +183,9 @@ def _concept(
 
 
 def _definition(kg: KnowledgeGraph, concept: Concept, number: Mapping[str, int]) -> list[Any]:
-    """The first sentence that says what the concept is ("X is a ..."), as a quote; [] if none does."""
-    for mention in concept.mentions:
-        after = kg.paper[mention.paper_id].text(mention.field)[mention.end : mention.end + 60]
-        if mention.field == "abstract" and _DEFINES.match(after):
-            found = kg.evidence.of_mention(mention)
-            if found.marks and found.marks[0][0] <= 12:
-                return _quote(kg, number, found)
-    return []
+    """The sentence that says what the concept is, as a quote; [] if none does."""
+    found = evidence.definition(kg, concept.id)
+    return _quote(kg, number, found) if found else []
 
 
 def _marks(kg: KnowledgeGraph, number: Mapping[str, int]) -> dict[str, list[list[int]]]:

@@ -40,7 +40,7 @@ _NODE_TEXTS = frozenset(
         "definition",
     ]
 )
-_EDGE_TEXTS = frozenset(["evidence", "count", "how", "shared"])
+_EDGE_TEXTS = frozenset(["evidence", "count", "how", "shared", "adds"])
 
 _LINKS = 5
 _TITLE = 160

@@ -6,9 +6,7 @@ const PAPER = 0;
 const NODE_KINDS = ABOUT.nodeKinds;
 const EDGE_KINDS = ABOUT.edgeKinds;
 const COMMUNITIES = new Map(ABOUT.communities.map((community) => [community.id, community]));
-const SYMMETRIC = new Set(
-  ["related", "cooccurs", "co-citation", "coupling"].map((name) => EDGE_KINDS.findIndex((kind) => kind.name === name)),
-);
+const SYMMETRIC = new Set(EDGE_KINDS.flatMap(({ symmetric }, at) => (symmetric ? [at] : [])));
 const BY_KEY = new Map(NODES.map((node) => [node.key, node]));
 
 for (const node of NODES) {

@@ -11,8 +11,13 @@ function edgePanel(edge) {
       el("small", {}, meaningOf(EDGE_KINDS[kind])),
     ),
   );
-  const shared = (edge.shared || []).map((one) =>
-    el("li", {}, typeof one === "number" ? nodeLink(NODES[one]) : text(one)),
+  const shared = (edge.shared || []).map((one, at) =>
+    el(
+      "li",
+      { className: "neighbour" },
+      typeof one === "number" ? nodeLink(NODES[one]) : text(one),
+      edge.adds && edge.adds[at] ? el("small", { className: "adds" }, `adds ${edge.adds[at]}`) : null,
+    ),
   );
   const quotes = edge.evidence.map((value) => quote(value));
   const all = edge.count || quotes.length;

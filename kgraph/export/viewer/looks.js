@@ -36,9 +36,14 @@ const EDGE_STYLES = {
   cooccurs: { width: 0.9, dash: [1, 3], ink: 0.8 },
   "co-citation": { width: 1, dash: [4, 2], ink: 1 },
   coupling: { width: 1, dash: [2, 2], ink: 1 },
+  "used-for": { width: 1.4, dash: [8, 2, 2, 2], ink: 1.2 },
+  "part-of": { width: 1.6, dash: [3, 2], ink: 1.2 },
+  "is-a": { width: 2.2, dash: [], ink: 1.2 },
+  "compared-with": { width: 1.4, dash: [5, 5], ink: 1.2 },
+  "evaluated-by": { width: 1.4, dash: [10, 2, 2, 2, 2, 2], ink: 1.2 },
 };
-const RELATION_STYLE = { width: 1.4, dash: [8, 2, 2, 2], ink: 1.2 };
-const styleOf = (kind) => EDGE_STYLES[EDGE_KINDS[kind].name] || RELATION_STYLE;
+const OTHER_EDGES = { width: 1, dash: [], ink: 1 };
+const styleOf = (kind) => EDGE_STYLES[EDGE_KINDS[kind].name] || OTHER_EDGES;
 
 const theme = () => THEMES[document.documentElement.dataset.theme] || THEMES.light;
 

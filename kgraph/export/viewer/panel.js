@@ -143,6 +143,15 @@ function paperPanel(node) {
         8,
       ),
     ),
+    ...["co-citation", "coupling"].map((name) =>
+      section(
+        name === "coupling" ? "Cites the same works" : "Cited together with",
+        longList(
+          edgesOf(node, name).map((edge) => neighbourRow(edge, node)),
+          8,
+        ),
+      ),
+    ),
     section("Concepts", longList(concepts)),
   ];
 }
@@ -184,7 +193,7 @@ function conceptPanel(node) {
   return [
     panelHead(node, kind[0].toUpperCase() + kind.slice(1), text(node.label)),
     count.length ? el("p", { className: "facts" }, count.join(" \u00b7 ")) : null,
-    node.definition ? quote(node.definition) : null,
+    node.definition ? section("Definition", quote(node.definition)) : null,
     node.years && node.years.length > 1 ? trend(node) : null,
     actions(node),
     section("Also written", aliases.length ? el("ul", { className: "aliases" }, aliases) : null),
@@ -213,7 +222,7 @@ function sharedOf(edge) {
 /** A neighbour with a button that shows why it is one. */
 function neighbourRow(edge, node, notes = []) {
   const other = otherEnd(edge, node);
-  const kinds = kindNames(edge).filter((name) => !["mentions", "related"].includes(name));
+  const kinds = kindNames(edge).filter((name) => !["mentions", "related", "co-citation", "coupling"].includes(name));
   const said = notes.length ? text(notes.join(", "), "shared") : null;
   const year = isPaper(other) && other.year ? String(other.year) : null;
   const why = el(

@@ -10,27 +10,41 @@ addToIndex(BY_SIZE);
 function addToIndex(nodes) {
   for (const node of nodes) {
     const others = isPaper(node) ? node.authors || [] : (node.aliases || []).map(([name]) => name);
-    const also = others.map((other) => ({ shown: other, folded: fold(other.slice(0, 200)) }));
-    INDEX.push({ node, name: fold(titleOf(node).slice(0, 500)), also });
+    const also = others.map((other) => fold(other.slice(0, 200)));
+    INDEX.push({ node, name: fold(titleOf(node).slice(0, 500)), others, also, joined: also.join("\n") });
   }
 }
 
-/** The nodes that fit all words of `query`: exact names, names that begin with it, names, then aliases and authors. */
-function find(query) {
+/** How well a node fits: 0 exact, 1 its name begins so, 2 its name holds all words, 3 another name does; -1 not at all. */
+function rankIn({ name, also, joined }, wanted, words) {
+  if (words.every((word) => name.includes(word))) {
+    if (name === wanted || also.includes(wanted)) return 0;
+    return name.startsWith(wanted) || name.includes(` ${wanted}`) ? 1 : 2;
+  }
+  // One look at all aliases together tells most nodes apart.
+  if (!words.every((word) => joined.includes(word))) return -1;
+  if (also.includes(wanted)) return 0;
+  return also.some((other) => words.every((word) => other.includes(word))) ? 3 : -1;
+}
+
+/** The nodes that fit all words of `query`, best first: { total, first }, `first` with the alias or author that fits. */
+function find(query, most = MOST_RESULTS) {
   const wanted = fold(query).trim();
   const ranks = [[], [], [], []];
-  if (!wanted) return [];
+  let total = 0;
   const words = wanted.split(/\s+/);
-  const fits = (name) => words.every((word) => name.includes(word));
-  for (const { node, name, also } of INDEX) {
-    const inName = fits(name);
-    const other = inName ? null : also.find(({ folded }) => fits(folded));
-    if (!inName && !other) continue;
-    const exact = name === wanted || (other && other.folded === wanted);
-    const begins = name.startsWith(wanted) || name.includes(` ${wanted}`);
-    ranks[exact ? 0 : inName ? (begins ? 1 : 2) : 3].push({ node, via: other ? other.shown : "" });
+  for (const entry of wanted ? INDEX : []) {
+    const rank = rankIn(entry, wanted, words);
+    if (rank < 0) continue;
+    total++;
+    if (ranks[rank].length < most) ranks[rank].push(entry);
   }
-  return ranks.flat();
+  const via = ({ name, also, others }) => {
+    if (words.every((word) => name.includes(word))) return "";
+    return others[also.findIndex((other) => words.every((word) => other.includes(word)))];
+  };
+  const first = ranks.flat().slice(0, most);
+  return { total, first: first.map((entry) => ({ node: entry.node, via: via(entry) })) };
 }
 
 function startSearch() {
@@ -42,8 +56,8 @@ function startSearch() {
 }
 
 function showResults(query) {
-  const all = find(query);
-  RESULTS = all.slice(0, MOST_RESULTS);
+  const { total, first } = find(query);
+  RESULTS = first;
   ACTIVE = RESULTS.length ? 0 : -1;
   const rows = RESULTS.map(({ node, via }, at) =>
     el(
@@ -58,8 +72,8 @@ function showResults(query) {
       ),
     ),
   );
-  const summary = all.length
-    ? `${plural(all.length, "match", "matches")}${all.length > MOST_RESULTS ? `, the first ${MOST_RESULTS}` : ""}`
+  const summary = total
+    ? `${plural(total, "match", "matches")}${total > MOST_RESULTS ? `, the first ${MOST_RESULTS}` : ""}`
     : "Nothing found";
   byId("results").replaceChildren(el("p", { className: "summary", role: "status" }, summary), ...rows);
   byId("results").hidden = !query.trim();
