@@ -28,7 +28,7 @@ MEASURES = {
     "relations": Measure("evaluate_relations", (), "relations between concepts, against gold"),
     "abbreviations": Measure("evaluate_abbreviations", (), "pairs of short and long form, against gold"),
     "introductions": Measure("evaluate_introductions", (), "names that papers coin, against a table of facts"),
-    "keyphrases": Measure("evaluate_keyphrases", (), "the order of a paper's concepts, against keyphrases of librarians"),
+    "keyphrases": Measure("evaluate_keyphrases", (), "order of a paper's concepts, against gold keyphrases"),
     "concepts": Measure("evaluate_concepts", (), "one concept, one node: samples to judge, and past judgements"),
     "citations": Measure("evaluate_citations", (), "references matched without their ids"),
     "formats": Measure("evaluate_formats", (), "records read from real exports, against independent counts"),
