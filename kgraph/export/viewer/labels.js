@@ -84,11 +84,12 @@ function wrapTerms(terms, size, width) {
 // What a place for a name costs, in pixels of nodes that it hides.
 const COST = { distance: 0.05, foreign: 12, outside: 3, short: 9 };
 
-/** The names of communities, each where it hides least of the nodes, near where the community is densest. */
-function placeRegionNames(regions, view, room, crowd) {
+/** The names of communities, each where it hides least of the nodes, near where the community is densest; `still` leaves
+ * them where they stood. */
+function placeRegionNames(regions, view, room, crowd, still = view.moving) {
   const placed = [];
   for (const region of regions) {
-    const spot = view.moving && region.spot ? resting(region, view) : bestSpot(region, view, room, crowd);
+    const spot = still && region.spot ? resting(region, view) : bestSpot(region, view, room, crowd);
     if (!spot || !room.fits(spot.box)) continue;
     const { box, lines, below, size, tall, height } = spot;
     const { community } = region;

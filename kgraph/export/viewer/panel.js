@@ -180,7 +180,7 @@ function conceptPanel(node) {
       "li",
       {},
       text(name),
-      el("small", {}, [reason, count > 1 ? `${number(count)}\u00d7` : ""].filter(Boolean).join(" \u00b7 ")),
+      el("small", {}, [reason === "label" ? "" : reason, count > 1 ? `${number(count)}\u00d7` : ""].filter(Boolean).join(" \u00b7 ")),
     ),
   );
   const papers = node.edges.filter((edge) => isPaper(otherEnd(edge, node))).sort(byWeight);

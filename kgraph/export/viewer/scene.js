@@ -224,8 +224,8 @@ function paintNames(ctx, view, look, light) {
     ? 30
     : Math.round(clamp((view.width * view.height) / 30000, 10, 40) * clamp(closeness, 1, 3));
   const alpha = clamp((3.4 - closeness) / 1.6, 0, 1) * (light ? 0.22 : 1);
-  const crowd = crowdOf(light ? light.nodes : SHOWN.nodes);
-  const nameRegions = () => (alpha > 0.04 ? placeRegionNames(regions(), view, room, crowd) : []);
+  const crowd = crowdOf(light ? light.nodes : SHOWN.nodes); // what has faded may be written over
+  const nameRegions = () => (alpha > 0.04 ? placeRegionNames(regions(), view, room, crowd, view.moving || light) : []);
   const nameNodes = (nodes) => placeNodeNames(nodes, view, room, crowd, { first, clear, most });
   // On the whole map the regions have the first say; around something chosen, its neighbours.
   let captions = light ? nameNodes(candidates) : [];
