@@ -80,10 +80,32 @@ def predict(texts: Mapping[str, str]) -> list[Labelled]:
     return [(name, t.start, t.end, t.label) for name, terms in zip(texts, found, strict=True) for t in terms]
 
 
-def run(gold: Path, *, predictions: Path | None = None, labels: Sequence[str] = (), as_json: bool = False) -> int:
-    """Prints the report for the shipped extractor, or for a file of predictions. Returns the exit code."""
+def extracted(texts: Mapping[str, str], extractor: str) -> list[Labelled]:
+    """The mentions that an extractor makes of the texts, tidied as for the graph: no Generic, short forms apart."""
+    from kgraph.extract import extract
+    from kgraph.extract.terms import KIND_OF_LABEL
+    from kgraph.model import Paper
+
+    label_of = {kind: label for label, kind in KIND_OF_LABEL.items()}
+    papers = [Paper(name, abstract=text) for name, text in texts.items()]
+    return [
+        (found.paper_id, mention.start, mention.end, label_of[mention.kind])
+        for found in extract(papers, extractor=extractor)
+        for mention in found.mentions
+    ]
+
+
+def run(
+    gold: Path,
+    *,
+    predictions: Path | None = None,
+    extractor: str = "",
+    labels: Sequence[str] = (),
+    as_json: bool = False,
+) -> int:
+    """Prints the report for the shipped tagger, an extractor, or a file of predictions. Returns the exit code."""
     texts, wanted = load(gold)
-    given = load(predictions)[1] if predictions else predict(texts)
+    given = load(predictions)[1] if predictions else extracted(texts, extractor) if extractor else predict(texts)
     names = list(labels) or sorted({label for *_, label in [*wanted, *given]})
     scores = report(wanted, given, names)
     if as_json:
@@ -98,11 +120,19 @@ def run(gold: Path, *, predictions: Path | None = None, labels: Sequence[str] = 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--predictions", type=Path, help="JSON lines with `id` and `entities` (start, end, label)")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--predictions", type=Path, help="JSON lines with `id` and `entities` (start, end, label)")
+    source.add_argument("--extractor", default="", help="terms or noun-chunks, as the graph gets them")
     parser.add_argument("--labels", nargs="*", default=[], help="score these labels only (default: all in the gold)")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(argv)
-    return run(given.gold, predictions=given.predictions, labels=given.labels, as_json=given.json)
+    return run(
+        given.gold,
+        predictions=given.predictions,
+        extractor=given.extractor,
+        labels=given.labels,
+        as_json=given.json,
+    )
 
 
 if __name__ == "__main__":
