@@ -66,12 +66,16 @@ def find_relations(
 
     `confidence` is the mean of both classifiers' probabilities, at least `threshold` or, without one, its kind's.
     """
+    words = {
+        field: [paper.text(field)[start:end].lower() for start, end in reading.words]
+        for field, reading in readings.items()
+    }
     return tuple(
         found
         for sentence in extraction.sentences
         if sentence.field in readings
         for found in _of_sentence(
-            paper.text(sentence.field),
+            words[sentence.field],
             [
                 mention
                 for mention in extraction.mentions
@@ -84,7 +88,7 @@ def find_relations(
 
 
 def _of_sentence(
-    text: str, mentions: Sequence[Mention], reading: Reading, threshold: float | None
+    words: Sequence[str], mentions: Sequence[Mention], reading: Reading, threshold: float | None
 ) -> Iterator[RelationMention]:
     places = [(mention, _pairs.place(reading.words, mention.start, mention.end)) for mention in mentions]
     known = [(mention, Placed(*place, mention.kind)) for mention, place in places if place]
@@ -92,7 +96,7 @@ def _of_sentence(
     chosen = [pair for pair in _pairs.pairs(placed) if known[pair.left][0].lemma != known[pair.right][0].lemma]
     if not chosen:
         return
-    for pair, label, sure in _classified(text, reading, placed, chosen):
+    for pair, label, sure in _classified(words, reading.states, placed, chosen):
         left, right = known[pair.left][0], known[pair.right][0]
         head, tail = (right, left) if label.endswith("<") else (left, right)
         kind = cast("RelationKind", label.rstrip("<>"))
@@ -118,16 +122,14 @@ def _initials(short: str, long: str) -> bool:
 
 
 def _classified(
-    text: str, reading: Reading, placed: Sequence[Placed], chosen: Sequence[Pair]
+    words: Sequence[str], states: NDArray[np.float32], placed: Sequence[Placed], chosen: Sequence[Pair]
 ) -> Iterator[tuple[Pair, str, float]]:
     """For each pair that may be related the likeliest class that is shown, with its probability."""
     known = weights()
-    votes = probabilities(known, _pairs.context(reading.states, placed, chosen))
-    words: list[str] = []
+    votes = probabilities(known, _pairs.context(states, placed, chosen))
     for pair, vote in zip(chosen, votes, strict=True):
         if vote[known.shown].max() < DOUBT:
             continue
-        words = words or [text[start:end].lower() for start, end in reading.words]
         other = softmax(known.linear[_pairs.buckets(words, placed, pair)].sum(0) + known.linear_bias)
         both = (vote + other)[known.shown] / 2
         best = int(both.argmax())
