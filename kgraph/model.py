@@ -69,7 +69,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper. `id` does not depend on input order (see `identifiers.paper_id`); `origin` is "refs.bib:12".
+    """One paper. `id` does not depend on input order (see `identifiers.paper_id`); `origin` is "refs.bib:12",
+    or several joined with " | " where records were merged.
 
     `source_id` is the id the source itself uses; reference lists inside the same source point at it. `pages` are as the
     source writes them, "411-20" or an article number.

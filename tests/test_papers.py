@@ -52,6 +52,7 @@ def test_preprint_and_proceedings_are_one_paper_with_all_that_both_know() -> Non
             replace(
                 published,
                 abstract="A longer abstract.",
+                origin="b.ris:9 | a.bib:1",
                 arxiv="1706.03762",
                 keywords=("b", "c", "a"),
                 references=(
@@ -169,3 +170,21 @@ def test_order_does_not_matter_and_ids_are_unique(records: list[Paper], chance: 
     assert merge_papers(shuffled) == (papers, problems)
     assert len({paper.id for paper in papers}) == len(papers)
     assert len(papers) + sum(problem.severity == "note" for problem in problems) == len(records)
+
+
+@pytest.mark.parametrize(
+    ("venue", "volume", "pages", "papers"),
+    [
+        ("Journal of Graphs", "41", "194-196", 2),  # two reviews of one book
+        ("JOURNAL OF GRAPHS", "40", "590", 2),
+        ("Journal of Graphs", "40", "582-4", 1),
+        ("Journal of Graphs", "40", "", 1),
+        ("Journal of Graphs", "", "194", 1),
+        ("Graph Conference", "41", "194-196", 1),  # proceedings, then journal
+    ],
+)
+def test_two_places_in_one_journal_are_two_papers(venue: str, volume: str, pages: str, papers: int) -> None:
+    first = Paper("a", "Letters of a graph", year=2007, authors=("J. Doe",), venue="Journal of Graphs", volume="40")
+    records = [replace(first, pages="582-584"), replace(first, id="b", venue=venue, volume=volume, pages=pages)]
+    found, notes = merge_papers(records)
+    assert (len(found), len(notes)) == (papers, 2 - papers)

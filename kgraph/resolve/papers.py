@@ -5,7 +5,7 @@ Two records are the same paper when
   * they have the same DOI or the same arXiv id;
   * their titles are equal once normalised, their years differ by at most one (preprint and proceedings) and their
     first authors do not contradict each other. Short titles ("Editorial") need a known and equal first author, and
-    records without any author need abstracts that agree.
+    records without any author need abstracts that agree. Two places in one journal are two papers.
 Records with the same id that do contradict each other are different papers under one name: both are kept.
 """
 
@@ -19,6 +19,8 @@ from dataclasses import replace
 from kgraph.identifiers import normalise_title
 from kgraph.model import Paper, Problem, Reference
 from kgraph.names import family_name
+from kgraph.pages import first_page
+from kgraph.schema import JOINER
 
 __all__ = ["merge_papers"]
 
@@ -76,8 +78,7 @@ def _digest(paper: Paper) -> str:
         paper.venue,
         paper.doi,
         paper.arxiv,
-        paper.volume,
-        paper.pages,
+        *filter(None, (paper.volume, paper.pages)),
     )
     return hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -212,6 +213,8 @@ def _compatible(left: Paper, right: Paper) -> bool:
         return True
     if left.year is not None and right.year is not None and abs(left.year - right.year) > 1:
         return False
+    if _printed_apart(left, right):
+        return False
     authors = _first_author(left), _first_author(right)
     if all(authors):
         return authors[0] == authors[1]
@@ -222,6 +225,14 @@ def _compatible(left: Paper, right: Paper) -> bool:
 
         return fuzz.token_set_ratio(left.abstract[:_MAX_COMPARED], right.abstract[:_MAX_COMPARED]) >= _SAME_ABSTRACT
     return True
+
+
+def _printed_apart(left: Paper, right: Paper) -> bool:
+    """Whether one journal printed both at different places: two letters, reviews or abstracts with one title."""
+    if not left.venue or normalise_title(left.venue) != normalise_title(right.venue):
+        return False
+    places = [(paper.volume, first_page(paper.pages)) for paper in (left, right)]
+    return places[0] != places[1] and all(map(all, places))
 
 
 def _first_author(paper: Paper) -> str:
@@ -247,6 +258,7 @@ def _merge(group: list[Paper]) -> tuple[Paper, list[Problem]]:
         doi=_known(paper.doi for paper in ranked),
         arxiv=_known(paper.arxiv for paper in ranked),
         keywords=tuple(dict.fromkeys(keyword for paper in ranked for keyword in paper.keywords)),
+        origin=JOINER.join(dict.fromkeys(paper.origin for paper in ranked if paper.origin)),
         references=_united(ranked),
         source_id=_known(paper.source_id for paper in ranked),
         volume=printed.volume,
