@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kgraph.errors import StoreError
 from kgraph.model import (
@@ -25,13 +25,18 @@ from kgraph.model import (
     RelationMention,
     Sentence,
 )
-from kgraph.store.tables import FILE, VERSION, Row, database_name, first_line, value
+from kgraph.store.tables import FILE, VERSION, Row, columns, database_name, first_line, value
 
 if TYPE_CHECKING:
     import duckdb
     import networkx as nx
 
 __all__ = ["connected", "extracted", "read"]
+
+# What the table of mentions has beyond the fields of a Mention.
+_RESOLVED = ("concept_id", "introduces")
+# Rows taken from the database at a time.
+_AT_ONCE = 20_000
 
 
 def read(folder: str | Path) -> KnowledgeGraph:
@@ -59,7 +64,7 @@ def extracted(folder: Path, fingerprint: str) -> dict[tuple[str, str, str], Extr
         if _meta(connection)["manifest"].get("extractor", {}).get("fingerprint") != fingerprint:
             return {}
         papers = {paper.id: paper for paper in _papers(connection, {})}
-        extractions = _extractions(connection, tuple(papers))
+        extractions = _extractions(connection, tuple(papers), _mentions(connection))
     return {
         (found.paper_id, papers[found.paper_id].title, papers[found.paper_id].abstract): found for found in extractions
     }
@@ -110,14 +115,14 @@ def _undamaged(folder: Path) -> Iterator[None]:
 
 def _read_graph(connection: duckdb.DuckDBPyConnection) -> KnowledgeGraph:
     references: dict[str, list[Reference]] = defaultdict(list)
-    for row in _rows(connection, "paper_references", "place = 'list'"):
-        references[row["paper_id"]].append(value(Reference, row))
-    papers = _papers(connection, references)
+    for reference in _values(connection, "paper_references", Reference, {}, "place = 'list'"):
+        references[reference.paper_id].append(reference)
+    papers, mentions = _papers(connection, references), _mentions(connection)
     return KnowledgeGraph(
         graph=_graph(connection),
         papers=papers,
-        extractions=_extractions(connection, [paper.id for paper in papers]),
-        concepts=_concepts(connection),
+        extractions=_extractions(connection, [paper.id for paper in papers], mentions),
+        concepts=_concepts(connection, mentions),
         citations=tuple(
             value(Citation, row, reference=value(Reference, row, prefix="reference_"))
             for row in _rows(connection, "citations")
@@ -137,6 +142,35 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str, condition: str = "T
     return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
 
 
+def _values(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    cls: type,
+    texts: dict[str, str],
+    condition: str = "TRUE",
+    *,
+    more: Sequence[str] = (),
+) -> Iterator[Any]:
+    """The rows of a long table as dataclasses, each with the columns `more` where they are asked for.
+
+    Equal texts become one object by way of `texts`, to save memory.
+    """
+    described = columns(cls)
+    named, count = ", ".join([*described, *more]), len(described)
+    # Two readings may be under way at once, which takes a cursor each.
+    result = connection.cursor().execute(f"SELECT {named} FROM {table} WHERE {condition} ORDER BY rowid")
+    while rows := result.fetchmany(_AT_ONCE):
+        for row in rows:
+            one = cls(*(_shared(part, texts) for part in row[:count]))
+            yield (one, *row[count:]) if more else one
+
+
+def _shared(one: Any, texts: dict[str, str]) -> Any:
+    if isinstance(one, str):
+        return texts.setdefault(one, one)
+    return tuple(one) if isinstance(one, list) else one
+
+
 def _meta(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     return {row["key"]: json.loads(row["value"]) for row in _rows(connection, "meta")}
 
@@ -146,24 +180,42 @@ def _papers(connection: duckdb.DuckDBPyConnection, references: Mapping[str, Sequ
     return tuple(value(Paper, row, references=tuple(references.get(row["id"], ()))) for row in rows)
 
 
-def _by_paper(
-    connection: duckdb.DuckDBPyConnection, table: str, cls: type, condition: str = "TRUE"
-) -> dict[str, list[Any]]:
+def _by_paper(values: Iterable[Any]) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = defaultdict(list)
-    for row in _rows(connection, table, condition):
-        found[row["paper_id"]].append(value(cls, row))
+    for one in values:
+        found[one.paper_id].append(one)
     return found
 
 
-def _extractions(connection: duckdb.DuckDBPyConnection, paper_ids: Sequence[str]) -> tuple[Extraction, ...]:
-    mentions = _by_paper(connection, "mentions", Mention)
-    introductions = _by_paper(connection, "mentions", Mention, "introduces")
-    sentences = _by_paper(connection, "sentences", Sentence)
-    abbreviations = _by_paper(connection, "abbreviations", Abbreviation)
-    references = _by_paper(connection, "paper_references", Reference, "place <> 'list'")
+class _Mentions(NamedTuple):
+    """Every mention, once: by paper, by paper again those that introduce something, and by concept."""
+
+    of_paper: dict[str, list[Mention]]
+    introduced: dict[str, list[Mention]]
+    of_concept: dict[str, list[Mention]]
+
+
+def _mentions(connection: duckdb.DuckDBPyConnection) -> _Mentions:
+    found = _Mentions(defaultdict(list), defaultdict(list), defaultdict(list))
+    for mention, concept_id, introduces in _values(connection, "mentions", Mention, {}, more=_RESOLVED):
+        found.of_paper[mention.paper_id].append(mention)
+        if introduces:
+            found.introduced[mention.paper_id].append(mention)
+        if concept_id is not None:
+            found.of_concept[concept_id].append(mention)
+    return found
+
+
+def _extractions(
+    connection: duckdb.DuckDBPyConnection, paper_ids: Sequence[str], found: _Mentions
+) -> tuple[Extraction, ...]:
+    texts: dict[str, str] = {paper_id: paper_id for paper_id in paper_ids}
+    sentences = _by_paper(_values(connection, "sentences", Sentence, texts))
+    abbreviations = _by_paper(_values(connection, "abbreviations", Abbreviation, texts))
+    references = _by_paper(_values(connection, "paper_references", Reference, texts, "place <> 'list'"))
     relations: dict[str, list[RelationMention]] = defaultdict(list)
     for row in _rows(connection, "relation_mentions"):
-        of_paper = mentions[row["paper_id"]]
+        of_paper = found.of_paper[row["paper_id"]]
         head, tail = of_paper[row["head"]], of_paper[row["tail"]]
         relations[row["paper_id"]].append(RelationMention(head, tail, row["kind"], row["confidence"]))
     return tuple(
@@ -171,23 +223,24 @@ def _extractions(connection: duckdb.DuckDBPyConnection, paper_ids: Sequence[str]
             paper_id,
             *(
                 tuple(table.get(paper_id, ()))
-                for table in (mentions, sentences, abbreviations, introductions, references, relations)
+                for table in (found.of_paper, sentences, abbreviations, found.introduced, references, relations)
             ),
         )
         for paper_id in paper_ids
     )
 
 
-def _concepts(connection: duckdb.DuckDBPyConnection) -> tuple[Concept, ...]:
+def _concepts(connection: duckdb.DuckDBPyConnection, found: _Mentions) -> tuple[Concept, ...]:
     aliases: dict[str, list[Alias]] = defaultdict(list)
     for row in _rows(connection, "aliases"):
         aliases[row["concept_id"]].append(value(Alias, row))
-    mentions: dict[str, list[Mention]] = defaultdict(list)
-    for row in _rows(connection, "mentions", "concept_id IS NOT NULL"):
-        mentions[row["concept_id"]].append(value(Mention, row))
     return tuple(
         Concept(
-            row["id"], row["label"], row["kind"], tuple(aliases.get(row["id"], ())), tuple(mentions.get(row["id"], ()))
+            row["id"],
+            row["label"],
+            row["kind"],
+            tuple(aliases.get(row["id"], ())),
+            tuple(found.of_concept.get(row["id"], ())),
         )
         for row in _rows(connection, "concepts")
     )

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 __all__ = ["create", "load", "write"]
 
+_LEAST_ROOM = 2**22
+# MB that DuckDB may take for the rows; the rest waits on disk.
+_MEMORY = 512
+
 _VIEWS = """
 CREATE VIEW mention_sentences AS
 SELECT m.paper_id, m.concept_id, m.field, m.text AS phrase, s.start_char, s.end_char,
@@ -138,16 +142,20 @@ def load(
     connection: duckdb.DuckDBPyConnection, table: str, described: Columns, rows: Iterable[Row], staging: Path
 ) -> None:
     """Load through a file of JSON lines: passing rows as Python parameters is a hundred times slower."""
-    count = 0
+    longest = 0
     with staging.open("w", encoding="utf-8", errors="replace", newline="\n") as lines:
         for values in rows:
-            lines.write(json.dumps({column: values.get(column) for column in described}, ensure_ascii=False) + "\n")
-            count += 1
-    if count:
+            line = json.dumps({column: values.get(column) for column in described}, ensure_ascii=False)
+            lines.write(f"{line}\n")
+            longest = max(longest, len(line))
+    if longest:
+        # DuckDB takes twice this at once, in every thread, whatever the lines are like.
+        room = max(_LEAST_ROOM, 4 * longest + 2)
+        connection.execute(f"SET memory_limit = '{_MEMORY + 8 * room // 10**6}MB'")
         typed = ", ".join(f"'{column}': '{kind}'" for column, kind in described.items())
         connection.execute(
             f"INSERT INTO {table} SELECT * FROM read_json(?, format = 'newline_delimited', columns = {{{typed}}}, "
-            "maximum_object_size = 1073741824)",
+            f"maximum_object_size = {room})",
             [str(staging)],
         )
     staging.unlink()
