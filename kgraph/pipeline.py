@@ -88,6 +88,7 @@ def build(
     options = options or Options()
     report = progress or _silent
     clock = _Clock()
+    thesaurus = read_thesaurus(options.thesaurus) if options.thesaurus else None
     with clock("read") as counted:
         records, problems, files = _read(inputs, report, options.max_unpacked)
         papers, duplicates = merge_papers(records)
@@ -99,7 +100,6 @@ def build(
         counted.update(papers=len(extractions), reused=reused, mentions=sum(len(x.mentions) for x in extractions))
     with clock("resolve") as counted:
         report("resolve", 0, 0)
-        thesaurus = read_thesaurus(options.thesaurus) if options.thesaurus else None
         concepts = resolve_concepts(extractions, thesaurus=thesaurus)
         citations = _cite(papers, extractions, concepts, coined=options.coined)
         relations = resolve_relations(extractions, concepts)
