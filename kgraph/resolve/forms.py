@@ -65,14 +65,24 @@ _MEANT = frozenset({
 
 # Before another noun these adjectives and their nouns are used alike: "computation(al) cost".
 _ADJECTIVES = {
-    "computational": "computation", "computing": "computation", "contextual": "context",
+    "automated": "automatic", "computational": "computation", "computing": "computation", "contextual": "context",
     "contextualised": "context", "contextualized": "context", "conversational": "conversation",
-    "convolutional": "convolution", "experimental": "experiment", "positional": "position", "textual": "text",
-    "automated": "automatic", "geometrical": "geometric", "foundational": "foundation", "numerical": "numeric",
-    "predictive": "prediction", "resourced": "resource", "semantical": "semantic", "syntactical": "syntactic",
+    "convolutional": "convolution", "experimental": "experiment", "foundational": "foundation",
+    "geometrical": "geometric", "numerical": "numeric", "positional": "position", "predictive": "prediction",
+    "prototypical": "prototype", "resourced": "resource", "semantical": "semantic", "syntactical": "syntactic",
+    "textual": "text",
 }  # fmt: skip
 
 _HEADS = {"relationship": "relation"}
+# The word in the middle says nothing: a "dependency parse tree" is a dependency tree.
+_SILENT = frozenset(
+    {(kind, "parse", "tree") for kind in ("constituency", "constituent", "dependency", "syntax")}
+    | {
+        (kind, "text", spelled)
+        for kind in ("abstractive", "extractive")
+        for spelled in ("summarization", "summarisation")
+    }
+)
 # "manual evaluation" is done by humans, "manual transmission" is not.
 _BY_HAND = frozenset({"annotation", "evaluation", "assessment", "judgement", "judgment", "labeling", "labelling"})
 _ELEMENTS = {"li": "lithium", "na": "sodium", "k": "potassium", "mg": "magnesium", "zn": "zinc", "al": "aluminum"}
@@ -179,8 +189,10 @@ def key_of(words: Sequence[str]) -> str:
     parts: list[str] = []
     for place, word in enumerate(words, start=1):
         is_head = place == len(words)
+        if tuple(words[place - 2 : place + 1]) in _SILENT:
+            continue
         following = "" if is_head else words[place]
-        said = _HEADS.get(word, word) if is_head and place > 1 else _beside(word, following)
+        said = _HEADS.get(word, word) if is_head and parts else _beside(word, following)
         folded = fold_spelling(said)
         if parts and parts[-1][-1].isdigit() and folded[0].isdigit():
             parts.append("-")

@@ -39,7 +39,8 @@ _ACTIVITIES = (
 # After these "model" or "dataset" adds nothing, whatever stands before them.
 _BUILT = frozenset({
     "autoencoder", "automaton", "classifier", "convnet", "decoder", "encoder", "forest", "network", "perceptron",
-    "transformer",
+    "transformer", "recognizer", "parser", "tagger", "detector", "generator", "retriever", "reranker", "ranker",
+    "translator", "summarizer", "extractor", "predictor", "discriminator", "regressor",
 })  # fmt: skip
 _SAYS_SO = {
     "model": _BUILT,
