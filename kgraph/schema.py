@@ -99,6 +99,7 @@ EDGE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("shared", str, "related", "shared concepts, or pairs `a ~ b` alike, strongest first, joined"),
     Attribute("shared_weights", str, "related", "what each of `shared` adds to the weight, joined"),
     Attribute("shared_rest", float, "related", "what all else adds: these and `shared_weights` sum to the weight"),
+    Attribute("npmi", float, "cooccurs", "normalised pointwise mutual information, -1..1; never the weight"),
     Attribute("how", str, "cites", "the rule that matched the reference"),
     Attribute("confidence", float, "cites, relations", "how sure the match or relation is, (0, 1]"),
     Attribute("evidence", str, "all", "at least one sentence, with its paper's id", required=True),

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import itertools
 import math
+import random
 
 import pytest
+from scipy.stats import pearsonr
 
 from kgraph.analyse.trends import Burst, bursts, cochran_armitage, find_trends
 from kgraph.model import Concept, Mention, Paper
@@ -13,6 +15,21 @@ def test_cochran_armitage_by_hand() -> None:
     # Shares 1/10, 3/10, 6/10 over three years: p = 1/3, T = sum (x - 2)(r - n p) = 5, variance = p (1 - p) 20.
     z = cochran_armitage([2001, 2002, 2003], [1, 3, 6], [10, 10, 10])
     assert z == pytest.approx(5 / math.sqrt(1 / 3 * 2 / 3 * 20), abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_cochran_armitage_is_the_correlation_of_naming_and_year(seed: int) -> None:
+    """N r^2 = z^2, where r is Pearson's correlation over papers of "names it" (0 or 1) and the year."""
+    chance = random.Random(seed)
+    years, totals = [2001, 2002, 2004, 2009], [chance.randint(5, 40) for _ in range(4)]
+    named = [chance.randint(0, total) for total in totals]
+    of_papers = [
+        (year, int(paper < count))
+        for year, count, total in zip(years, named, totals, strict=True)
+        for paper in range(total)
+    ]
+    expected = pearsonr(*zip(*of_papers, strict=True)).statistic * math.sqrt(sum(totals))
+    assert cochran_armitage(years, named, totals) == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.parametrize("named", [[0, 0], [5, 5]])

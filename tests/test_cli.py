@@ -255,7 +255,20 @@ def test_stats(built: Path) -> None:
     assert found["citations_by_rule"] == {"author-year": 1, "coined-name": 1, "id": 13}
     assert found["edges_by_kind"] == {"cites": 15, "related": 30, "introduces": 2, "mentions": 44}
     assert sum(community["nodes"] for community in found["communities"]) == found["nodes"] == 28
+    assert found["cuts"] == []
     assert lines("stats", built)[0] == "12 papers, 2014-2023; 12 with an abstract"
+
+
+def test_a_backbone_from_the_command_line(tmp_path: Path) -> None:
+    for backbone, kept in (("none", 22), ("disparity", 0)):
+        folder = tmp_path / backbone
+        ask_for = ["--edges", "mentions,cooccurs", "--backbone", backbone, "--alpha", "0.01", "--measure", "cosine"]
+        lines("build", PAPERS, "--out", folder, *ask_for, *NOUN_CHUNKS)
+        assert ask("stats", folder)["edges_by_kind"].get("cooccurs", 0) == kept
+    cut = "cooccurs: 22 -> 0 edges, disparity, alpha 0.01"
+    assert json.loads((tmp_path / "disparity" / "manifest.json").read_text(encoding="utf-8"))["cuts"] == [cut]
+    assert f"cut: {cut}" in lines("stats", tmp_path / "disparity")
+    assert "unknown backbone" in refusal("build", PAPERS, "--out", tmp_path / "x", "--backbone", "spine")
 
 
 def test_formats() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
 import subprocess
@@ -110,6 +111,8 @@ def test_edges_option_chooses_kinds() -> None:
     graph = build(edges=("cooccurs", "mentions"), min_cooccurrence=1, backbone="none")
     assert {data["kind"] for _, _, data in graph.edges(data=True)} == {"cooccurs", "mentions"}
     assert graph.edges[BEAM.id, GREEDY.id]["weight"] == 1.0
+    # Of three papers two name the one, one the other, and one both: ln(3 / 2) / ln 3.
+    assert graph.edges[BEAM.id, GREEDY.id]["npmi"] == round(math.log(1.5) / math.log(3), 6)
     assert graph.graph == {}
 
 

@@ -568,6 +568,7 @@ def test_stats_count_everything() -> None:
             {"community": 0, "label": "a", "nodes": 5},
             {"community": 1, "label": "b", "nodes": 1},
         ],
+        "cuts": [],
         "problems": 1,
     }
 

@@ -17,6 +17,7 @@ from kgraph.cli.terminal import answer, ascii_only, open_graph, print_json, prin
 from kgraph.cli.wording import are, count
 
 if TYPE_CHECKING:
+    from kgraph.link.backbone import Backbone
     from kgraph.link.options import Measure
     from kgraph.pipeline import Options
 
@@ -37,6 +38,10 @@ def build(
     measure: Annotated[
         str, typer.Option(help="Weight of cooccurs, co-citation, coupling: association, cosine, jaccard, count ...")
     ] = "association",
+    backbone: Annotated[
+        str, typer.Option(help="Test that cuts cooccurs: hypergeometric, disparity, noise-corrected, none.")
+    ] = "hypergeometric",
+    alpha: Annotated[float, typer.Option(help="cooccurs edges that chance explains as likely are cut.")] = 0.05,
     min_shared: Annotated[int, typer.Option(min=1, help="Works that two papers must share to be coupled.")] = 2,
     strongest: Annotated[int, typer.Option(min=1, help="Strongest co-citation and coupling edges a paper.")] = 20,
     resolution: Annotated[float, typer.Option(help="Above 1: more and smaller communities.")] = 1.0,
@@ -72,6 +77,8 @@ def build(
             min_papers=min_papers,
             k_related=related,
             measure=cast("Measure", measure),
+            backbone=cast("Backbone", backbone),
+            alpha=alpha,
             min_shared=min_shared,
             k_shared=strongest,
         ),

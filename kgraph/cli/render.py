@@ -139,6 +139,7 @@ def stats(found: dict[str, Any]) -> Iterator[str]:
     yield f"{found['concepts']} concepts: {kinds}"
     edges = ", ".join(f"{count} {kind}" for kind, count in found["edges_by_kind"].items())
     yield f"{found['nodes']} nodes and {found['edges']} edges are drawn: {edges}"
+    yield from (f"cut: {plain(cut)}" for cut in found["cuts"])
     yield f"{found['papers_in_largest_component']} of {found['papers']} papers hang together"
     yield (
         f"{found['papers_with_reference_list']} of {found['papers']} records carry references "

@@ -215,7 +215,7 @@ def _cooccurs(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
     for pair, value, stay in zip(pairs, weights, stays, strict=True):
         if stay:
             source, target = (corpus.concepts[columns[column]].id for column in (pair.first, pair.second))
-            yield _Edge(source, target, kind, _weight(value), {})
+            yield _Edge(source, target, kind, _weight(value), {"npmi": round(cooccurrence.npmi(pair), DIGITS)})
 
 
 def _bibliographic(corpus: _Corpus, kind: str) -> Iterator[_Edge]:

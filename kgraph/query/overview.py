@@ -97,5 +97,6 @@ def stats(kg: KnowledgeGraph) -> dict[str, Any]:
             {"community": number, "label": label, "nodes": count}
             for (number, label), count in sorted(communities.items())
         ],
+        "cuts": list(kg.manifest.get("cuts") or kg.graph.graph.get("cuts") or ()),
         "problems": sum(problem.severity == "error" for problem in kg.problems),
     }
