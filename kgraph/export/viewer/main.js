@@ -42,6 +42,17 @@ function startTheme() {
   });
 }
 
+/** On paper the map is light, and as wide as the page. */
+function startPrint() {
+  let shown = null;
+  addEventListener("beforeprint", () => {
+    shown = document.documentElement.dataset.theme;
+    document.documentElement.dataset.theme = "light";
+    NETWORK.redraw();
+  });
+  addEventListener("afterprint", () => setTheme(shown));
+}
+
 function showList() {
   select();
   document.body.classList.add("list");
@@ -115,6 +126,7 @@ function start() {
   byId("list-button").addEventListener("click", showList);
   byId("legend-button").addEventListener("click", () => document.body.classList.toggle("legend-open"));
   document.addEventListener("keydown", pageKey);
+  startPrint();
   addEventListener("popstate", restore);
   addEventListener("hashchange", restore);
   restore();
