@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
     import scipy.sparse as sp
 
     from kgraph.link.options import Measure
 
-__all__ = ["MEASURES", "Cooccurrence", "cooccurrences", "normalised", "npmi"]
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["MEASURES", "Cooccurrence", "cooccurrences", "meetings", "normalised", "npmi"]
+
+# Multiplications in one step, which bound its memory to some tens of MB.
+BLOCK_PRODUCTS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +38,38 @@ def cooccurrences(matrix: sp.csr_matrix, *, at_least: int) -> list[Cooccurrence]
     import numpy as np
     import scipy.sparse as sp
 
-    named = sp.csr_matrix((matrix > 0).astype(np.int64))
-    sharing = np.asarray(named.sum(axis=0)).ravel().tolist()
-    counts = sp.triu(named.T @ named, k=1).tocoo()
-    keep = counts.data >= at_least
-    triples = zip(counts.row[keep].tolist(), counts.col[keep].tolist(), counts.data[keep].tolist(), strict=True)
+    named = sp.csr_matrix((matrix > 0).astype(np.int32))
+    sharing = np.bincount(named.indices, minlength=named.shape[1]).tolist()
     return [
         Cooccurrence(first, second, both, sharing[first], sharing[second], named.shape[0])
-        for first, second, both in sorted(triples)
+        for block in meetings(named, at_least=at_least)
+        for first, second, both in zip(*(column.tolist() for column in block), strict=True)
     ]
+
+
+def meetings(named: sp.csr_matrix, *, at_least: int) -> Iterator[tuple[Array, Array, Array]]:
+    """Blocks of (first column, second column, rows that both are in), sorted, for columns that share `at_least` rows.
+
+    `named` holds ones, as int32. The product of the matrix with itself is made some columns at a time, so that memory
+    beyond `named` and its transpose does not grow with the number of pairs.
+    """
+    import numpy as np
+    import scipy.sparse as sp
+
+    transposed = sp.csr_matrix(named.T)
+    # Products that a column takes: the lengths of the rows it is in.
+    lengths = np.concatenate([[0], np.cumsum(np.diff(named.indptr)[transposed.indices], dtype=np.int64)])
+    done = lengths[transposed.indptr]
+    start = 0
+    while start < named.shape[1]:
+        end = max(start + 1, int(np.searchsorted(done, done[start] + BLOCK_PRODUCTS, side="right")) - 1)
+        counts = (transposed[start:end] @ named).tocoo()
+        first, second = counts.row.astype(np.int64) + start, counts.col.astype(np.int64)
+        keep = (counts.data >= at_least) & (first < second)
+        first, second, both = first[keep], second[keep], counts.data[keep]
+        order = np.lexsort((second, first))
+        yield first[order], second[order], both[order]
+        start = end
 
 
 def association(pair: Cooccurrence) -> float:
