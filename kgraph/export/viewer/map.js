@@ -14,6 +14,7 @@ function startMap() {
     interaction: { dragNodes: false, selectable: false, hover: false, zoomSpeed: 0.6, keyboard: false },
   };
   NETWORK = new vis.Network(byId("map"), { nodes: [], edges: [] }, options);
+  byId("map").querySelector(".vis-network").tabIndex = -1; // the map itself is the one stop for the keyboard
   NETWORK.on("afterDrawing", (ctx) => {
     const ratio = ctx.canvas.width / ctx.canvas.clientWidth;
     ctx.save();
@@ -113,7 +114,7 @@ function settle() {
     const { position, scale } = wholeMap();
     const [now, at] = [NETWORK.getScale(), NETWORK.getViewPosition()];
     const away = Math.hypot(at.x - position.x, at.y - position.y) * now > 2 || Math.abs(now / scale - 1) > 0.01;
-    STATE.view = away ? [at.x.toFixed(1), at.y.toFixed(1), (now / scale).toFixed(2)].map(Number) : null;
+    STATE.view = away ? [at.x.toFixed(1), at.y.toFixed(1), (now / scale).toFixed(3)].map(Number) : null;
     writeHash(false);
   }, 250);
 }
