@@ -16,7 +16,7 @@ from typing import Any
 from benchmark_page import browser, data_of
 
 SHOW = """
-location.hash = "#edge=" + arguments.slice(0, 2).map(encodeURIComponent).join(",");
+location.hash = "#edge=" + [arguments[0], arguments[1]].map(encodeURIComponent).join(",");
 const done = arguments[2];
 requestAnimationFrame(() => requestAnimationFrame(() => done([
   document.querySelector("#panel .kind")?.textContent || "",
