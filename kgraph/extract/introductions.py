@@ -38,7 +38,7 @@ _CALLS = re.compile(
 )
 _WE_CALL = re.compile(
     r"\b[Ww]e (?:call|name|term|dub|coin|refer to)\b(?:\s(?!as\b)[a-z-]{1,20}){0,5}?(?:\sas)?\s(?:an?\s|the\s)?"
-    r"(?=[A-Z$\\\"“`‘']|[a-z]+[A-Z])"
+    r"(?=[A-Z$\\\"“`‘']|[a-z]+[A-Z]|(?:[a-z-]+\s){2,6}\()"
 )
 # "The resulting regular-constrained CRF (RegCCRF)", "our beta-TCVAE", "a novel formulation of contextualized X (C-X)".
 _OWN = re.compile(
@@ -52,6 +52,11 @@ _HEAD = (
 )
 _CAPITALS_HEAD = re.compile(rf"((?:[A-Z][\w-]+\s){{3,5}}){_HEAD}\b")
 _OUR_THING = re.compile(rf"\b(?:[Oo]ur|[Tt]he proposed) (?:[\w-]+ ){{0,3}}{_HEAD},\s(?P<name>[^\W_][\w^$+-]*\w)(?=,\s)")
+# "Our main contribution is X, a ...", "The result is X, a ..."
+_RESULT = re.compile(
+    r"\b(?:[Oo]ur\s(?:main\s|key\s)?(?:contribution|result|solution|answer|system|method|model|approach)|[Tt]he\sresult)\s"
+    r"is\s(?:the\s)?(?P<name>[^\W_][\w^$+-]*\w)(?=,\sa)"
+)
 _PASSIVE = re.compile(
     r"\s(?:is|are)\s(?:then\s|further\s|also\s|first\s)?(?:proposed|introduced|presented|developed)\b"
 )
@@ -60,8 +65,11 @@ _PACKAGE = re.compile(
     r"(?:package|library|toolbox|toolkit)(?:\s(?:called|named))?,?\s(?=[A-Za-z])"
 )
 _BRACKETED = re.compile(r"\((?P<name>[A-Za-z][\w^+-]{2,20})\)")
-# "a new training technique, p-annealing, which": a name between commas.
-_APPOSITION = re.compile(r"\w,\s(?:namely\s|called\s)?(?P<name>[^\W_][\w^$+-]*\w)(?=[,.;:]\s|[,.;:]?$)")
+# "a new training technique, p-annealing, which": a name between commas; "a device for legs: the WalkTrainer."
+_APPOSITION = re.compile(
+    r"(?:\w,\s(?:namely\s|called\s)?(?P<name>[^\W_][\w^$+-]*\w)(?=[,.;:]\s|[,.;:]?$)"
+    r"|:\s(?:the\s)?(?P<last>[^\W_][\w^$+-]*\w)(?=\.\s|\.?$))"
+)
 # Where the thing itself ends and its description begins.
 _BOUNDARY = re.compile(
     r"\s(?:that|which|to|for|by|where|whose|using|with|in|on|of|from|based|as|and|is|are|can|consisting|capable|designed|"
@@ -142,7 +150,7 @@ def _owned(title: str, text: str, pairs: Pairs) -> Iterator[Introduction]:
     for match in _OWN.finditer(text):
         if _IS_OWN.search(match[0]):
             yield from _own(text, match.end(), pairs, title=title, possessive=match["our"] is not None)
-    for match in _OUR_THING.finditer(text):
+    for match in chain(_OUR_THING.finditer(text), _RESULT.finditer(text)):
         if is_name(match["name"]):
             yield Introduction("abstract", *match.span("name"), kind_nearby(match[0]))
     for match in _PACKAGE.finditer(text):
@@ -152,7 +160,10 @@ def _owned(title: str, text: str, pairs: Pairs) -> Iterator[Introduction]:
 
 def _own(text: str, start: int, pairs: Pairs, *, title: str, possessive: bool) -> Iterator[Introduction]:
     for short, long in pairs:
-        if min(short[0], long[0]) == start and kind_of(text[slice(*long)]) != "task":
+        phrase = text[slice(*long)]
+        # "Our entity linking (EL)" and "a new use of Entity Linking (EL)" are everybody's, "our Leaf Linking (LL)" is not.
+        ours = phrase[0].isupper() and not text.endswith(" of ", 0, start)
+        if min(short[0], long[0]) == start and (ours or kind_of(phrase) != "task"):
             yield from _with_next(text, (short, long), pairs)
             return
     capitals = _CAPITALS_HEAD.match(text, start)
@@ -222,9 +233,13 @@ def _subject(text: str, start: int, finish: int, pairs: Pairs) -> Iterator[Intro
 
 def _apposition(text: str, start: int, end: int) -> Span | None:
     for match in _APPOSITION.finditer(text, start, end):
+        group = match.lastgroup or "name"
+        # "Changes to known techniques: LeafFlow, TreeSent, and others" is a list.
+        if group == "name" and ": " in text[start : match.start()]:
+            return None
         # "p-annealing" is a name between commas, and nowhere else.
-        if is_name(match["name"]) or re.fullmatch(r"\w-\w+", match["name"]):
-            return match.span("name")
+        if is_name(match[group]) or re.fullmatch(r"\w-\w+", match[group]):
+            return match.span(group)
     return None
 
 
