@@ -1,23 +1,30 @@
 """Measure `kgraph.resolve.references` on reference lists whose ids say what they mean.
 
     python scripts/evaluate_citations.py FILE... [--show 20]
+    python scripts/evaluate_citations.py FILE... --in-text [--sample 100] [--seed 1]
 
 The ids are taken out of the references; what they say in words is matched again and compared with the ids. References
 that are bare ids are put into words from the record they point to: its title, a title with slips, or one line of free
 text. A third of the papers is hidden from the matcher, so that references to them have no right answer.
 Prints precision and recall a file and wording, and how often each rule was right.
+
+With --in-text the titles and abstracts are searched for references instead, and samples are printed to be judged by
+reading: references found, and brackets with a year in them that hold none.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kgraph.extract.citations import find_references
 from kgraph.model import Paper, Reference
 from kgraph.readers import Source, find_sources, read
 from kgraph.resolve.papers import merge_papers
@@ -25,6 +32,7 @@ from kgraph.resolve.references import explain_references
 
 _SEED = 5
 _HIDDEN = 1 / 3
+_YEAR_BRACKET = re.compile(r"[(\[][^()\[\]]{0,100}?(?<!\d)(?:18|19|20)\d\d[a-h]?(?!\d)[^()\[\]]{0,40}[)\]]")
 
 Wording = Callable[[Reference, Paper, random.Random], Reference]
 
@@ -33,8 +41,46 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--show", type=int, default=0, help="print this many of our errors")
+    parser.add_argument("--in-text", action="store_true", help="sample references written in titles and abstracts")
+    parser.add_argument("--sample", type=int, default=100, help="how many of each to print")
+    parser.add_argument("--seed", type=int, default=_SEED, help="of the sample")
     arguments = parser.parse_args(argv)
+    if arguments.in_text:
+        return sample_in_text(arguments.files, size=arguments.sample, seed=arguments.seed)
     return run(arguments.files, show=arguments.show)
+
+
+def sample_in_text(files: Sequence[Path], *, size: int, seed: int) -> int:
+    """Print counts, the slowest text and two samples to judge; returns 0."""
+    found: list[str] = []
+    left: list[str] = []
+    slowest = 0.0
+    papers = 0
+    started = time.process_time()
+    for paper in (paper for path in files for paper in _papers(path)):
+        papers += 1
+        for text in (paper.title, paper.abstract):
+            before = time.process_time()
+            references = find_references(text)
+            slowest = max(slowest, time.process_time() - before)
+            spans = [(reference.start, reference.end) for reference in references]
+            found += [_in_context(text, *span) for span in spans]
+            brackets = [match.span() for match in _YEAR_BRACKET.finditer(text)]
+            left += [
+                _in_context(text, *at) for at in brackets if all(at[1] <= start or end <= at[0] for start, end in spans)
+            ]
+    seconds = time.process_time() - started
+    print(f"{papers} papers, {len(found)} references found, {len(left)} brackets with a year left")
+    print(f"{seconds:.0f} s of processor time with reading; slowest text {slowest * 1000:.1f} ms")
+    for name, listed in (("found", found), ("left", left)):
+        print(f"\n{name}")
+        for number, line in enumerate(random.Random(seed).sample(listed, min(size, len(listed))), 1):
+            print(f"{number:4} {line}")
+    return 0
+
+
+def _in_context(text: str, start: int, end: int) -> str:
+    return " ".join(f"{text[max(0, start - 70) : start]}[[{text[start:end]}]]{text[end : end + 50]}".split())
 
 
 def run(files: Sequence[Path], *, show: int = 0) -> int:
