@@ -18,18 +18,22 @@ Place = tuple[str, str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A concept without an id; `base` is its label without the acronym."""
+    """A concept without an id; `base` is its label without the acronym, `stem` what the id is made of.
+
+    The stem is written as the papers write it: how other papers use its short forms changes a label, but no id.
+    """
 
     key: str
     label: str
     base: str
     aliases: tuple[Alias, ...]
     mentions: tuple[Mention, ...]
+    stem: str = ""
 
     @property
     def slug(self) -> str:
         """The id that the label alone would give."""
-        return slug(self.base) or slug(self.key) or "unnamed"
+        return slug(self.stem or self.base) or slug(self.key) or "unnamed"
 
     def concept(self, concept_id: str) -> Concept:
         """The concept under its final id."""
@@ -77,23 +81,30 @@ class Drafter:
             label = base = own
         if not label:
             telling = {text: count for text, count in surfaces.items() if text not in absorbed and text not in decided}
-            label, base = self._labelled(key, telling or surfaces, shorts, ordered)
+            label, base, stem = self._labelled(key, telling or surfaces, shorts, ordered)
+        else:
+            stem = base
         ranked = sorted(surfaces.items(), key=lambda item: (-item[1], item[0]))
         aliases = tuple(Alias(text, self._reason(text, base, shorts, decided, absorbed), n) for text, n in ranked)
-        return Draft(key, label, base, aliases, ordered)
+        return Draft(key, label, base, aliases, ordered, stem)
 
     def _labelled(
         self, key: str, surfaces: dict[str, int], shorts: set[str], mentions: tuple[Mention, ...]
-    ) -> tuple[str, str]:
+    ) -> tuple[str, str, str]:
         coined = bool(shorts) and any(m.text in shorts and place_of(m) in self._coined for m in mentions)
-        spelled = {self._spelled_out(text, key): count for text, count in sorted(surfaces.items())}
-        if not all(text in surfaces for text in spelled):
-            plain = {text: count for text, count in surfaces.items() if text in spelled}
-            surfaces = plain or spelled
         definitions = self._keys.acronyms.definitions(key) if shorts else {}
         # "CAD" alone would not tell one meaning from the other.
         clear = not definitions or self._keys.is_clear(key, shorts)
-        return label_of(surfaces, shorts, self._keys.case, defined=definitions, coined=coined, clear=clear)
+
+        def named(surfaces: dict[str, int]) -> tuple[str, str]:
+            return label_of(surfaces, shorts, self._keys.case, defined=definitions, coined=coined, clear=clear)
+
+        label, base = named(surfaces)
+        spelled = {self._spelled_out(text, key): count for text, count in sorted(surfaces.items())}
+        if all(text in surfaces for text in spelled):
+            return label, base, base
+        plain = {text: count for text, count in surfaces.items() if text in spelled}
+        return *named(plain or spelled), base
 
     def _own_name(self, mentions: Iterable[Mention]) -> str:
         """The name that a title gives what it introduces, as it is written there: "Cost-Eff", "Counting-Stars"."""
