@@ -23,7 +23,7 @@ __all__ = ["looks_like_bibtex", "read_bibtex"]
 MAX_ENTRY = 16 * 1024 * 1024  # characters; a longer entry is a missing "@"
 _MAX_LINE = 8 * 1024 * 1024
 _START = re.compile(r"\s*\ufeff?@\s*([A-Za-z]+)\s*[{(]")
-_SNIFF = re.compile(r"^\s{0,8}\ufeff?@\s*([A-Za-z]+)\s*[{(]\s*[^\s,{}=]{0,200}\s*[,=]", re.MULTILINE)
+_SNIFF = re.compile(r"^\s{0,8}\ufeff?@\s*+([A-Za-z]++)\s*+[{(]\s*+[^\s,{}=]{0,200}+\s*+[,=]", re.MULTILINE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _NO_ENTRY = frozenset({"comment", "preamble", "string"})
 _SILENT = logging.NullHandler()

@@ -11,7 +11,7 @@ from kgraph.readers.text import clean
 
 __all__ = ["scopus_reference", "scopus_references", "wos_reference"]
 
-_WOS_DOI = re.compile(r"\bDOI\s+\[?\s*(?:DOI\s+)?(10\.[^\s,\]]+)")
+_WOS_DOI = re.compile(r"\bDOI\s++(?:\[\s*+)?(?:DOI\s++)?(10\.[^\s,\]]++)")
 _WOS_YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
 _INITIALS = re.compile(r"[A-Z]{1,4}\.?(?:[A-Z]\.){0,4}")
 _SCOPUS_YEAR = re.compile(r"\(((?:1[4-9]|20)\d\d)[a-z]?\)")

@@ -32,7 +32,7 @@ _NAME = re.compile(
     r"(?:[A-Z][\w.'’-]*|van|von|der|de|la|di)(?: (?:[A-Z][\w.'’-]*|van|von|der|den|de|la|di|bin|al)){1,4}"
 )
 _MARKUP = re.compile(r"[#*>|+`=~<{}\[\]-]|\d+[.)]\s|Copyright\b|©")  # Markdown, lists, code, licences
-_NAME_SEPARATOR = re.compile(r"\s*(?:,| and | & |;|·)\s*")
+_NAME_SEPARATOR = re.compile(r"(?<!\s)\s*+(?:[,;·]|(?<= )(?:and|&) )\s*+")
 
 # Words on buttons, which copying glues to the text beside them. Of these no name of a method is made ...
 _ACTION = re.compile(

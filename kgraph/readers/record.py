@@ -14,7 +14,7 @@ __all__ = ["make_paper", "page_range", "parse_authors", "parse_name", "parse_yea
 
 _YEAR = re.compile(r"(?<![\d.])(1[4-9]\d\d|20\d\d|2100)(?!\d|\.\d{3})")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,5}")
-_AND = re.compile(r"\s+(?:and|AND|&)\s+|\s*\n\s*")
+_AND = re.compile(r"(?<!\s)(?:\s++(?:and|AND|&)\s++|[^\S\n]*+\n\s*+)")
 _RAW_SHOWN = 200
 _MAX_AUTHORS = 10_000
 _MAX_PLACE = 100

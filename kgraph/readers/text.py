@@ -18,7 +18,7 @@ _BLOCK_TAGS = "abstract|br|div|h[1-6]|hr|label|li|list|list-item|ol|p|para|sec|s
 _MATH_TAGS = "alternatives|tex-math|inline-graphic|disp-formula|inline-formula|math|m[a-z]{1,15}|semantics"
 _ATTRIBUTES = r"(?:\s[^<>]{0,2000})?/?"
 _HEADING = re.compile(
-    r"<(?:jats:)?(title|h[1-6]|b|strong)>\s*(?:abstract|summary)\s*[:.]?\s*</(?:jats:)?\1>", re.IGNORECASE
+    r"<(?:jats:)?(title|h[1-6]|b|strong)>\s*+(?:abstract|summary)\s*+(?:[:.]\s*+)?</(?:jats:)?\1>", re.IGNORECASE
 )
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})<(?:jats:)?sup>\d{1,2}</(?:jats:)?sup>", re.IGNORECASE)
 _EXPONENT = re.compile(r"(?<=[\w)\]])<(?:jats:)?sup>([-+−]?\d{1,4})</(?:jats:)?sup>", re.IGNORECASE)

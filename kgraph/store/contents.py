@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
+import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kgraph.provenance import digest
 from kgraph.store.reading import connected
-from kgraph.store.tables import database_name
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["contents"]
 
 # Seconds and counts of what was extracted again: true of one run, not of the graph.
 _OF_THE_RUN = "meta"
+_AT_ONCE = 10_000
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -21,13 +24,15 @@ def contents(folder: Path) -> dict[str, str]:
     Raises:
         StoreError: if there is no graph, the file is damaged, or another version of kgraph wrote it.
     """
-    with connected(folder) as connection, tempfile.TemporaryDirectory() as staging:
+    with connected(folder) as connection:
         listed = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY 1").fetchall()
-        found = {}
-        for (table,) in listed:
-            if table != _OF_THE_RUN:
-                rows = Path(staging) / "rows.csv"
-                query = f"COPY (SELECT * FROM \"{table}\" ORDER BY ALL) TO '{database_name(rows)}' (FORMAT csv)"
-                connection.execute(query)
-                found[table] = digest(rows)
-        return found
+        return {table: _digest(connection, table) for (table,) in listed if table != _OF_THE_RUN}
+
+
+def _digest(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    digest = hashlib.sha256()
+    rows = connection.execute(f'SELECT * FROM "{table}" ORDER BY ALL')
+    digest.update(repr([column[0] for column in rows.description]).encode())
+    while found := rows.fetchmany(_AT_ONCE):
+        digest.update(repr(found).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

@@ -88,7 +88,9 @@ def _open(folder: Path) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         raise StoreError(f"no graph in {folder}: there is no {FILE}; make one with: kgraph build INPUT --out {folder}")
     with _undamaged(folder):
-        connection = duckdb.connect(database_name(path), read_only=True)
+        # A store of somebody else may hold views that read files of this machine.
+        guarded: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false"}
+        connection = duckdb.connect(database_name(path), read_only=True, config=guarded)
     try:
         with _undamaged(folder):
             version = _meta(connection)["version"]
