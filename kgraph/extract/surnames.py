@@ -12,10 +12,10 @@ __all__ = ["Authors", "authors_before", "surname_of_key"]
 _REACH = 160
 # A word ends where the next sentence begins without a blank: "trees.Smith". "{é}" is one letter of a word.
 _TOKEN = re.compile(
-    r"(?:and|und)(?:\b|(?=[A-Z]))|\$?\\?&(?:amp;)?\$?"
+    r"(?:and|und)(?:\b|(?=[A-Z]))|\$?\\?&(?:amp;|\.)?\$?"
     r"|(?:(?!(?<=[a-z])\.[A-Z][a-z])[^\s,;:()\[\]{}&~\\\"“”]|(?<=\w)\{[^\W\d_]\})+|[^\s~]"
 )
-_AND = words(r"and und & \& &amp; \&amp; $&$ $\&$")
+_AND = words(r"and und & \& &. &amp; \&amp; $&$ $\&$")
 _SURNAME = re.compile(r"['‘]?([^\W\d_]['’])?(?:[^\W\d_]|[´`¨](?=\w)){2,25}(?:['’‐–-][^\W\d_]{1,25}){0,4}")
 _SUFFIXES = words("jr jr. sr sr. ii iii")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
@@ -60,7 +60,7 @@ _YEAR_BEFORE = re.compile(r"[^\W\d_][a-z]{2,20}\s?[(\[]\d{4}[a-h]?[)\]][,;\s]{1,
 _ORGANISATIONS = words("openai anthropic deepmind google microsoft meta nvidia who unesco oecd")
 _PLAIN = re.compile(r"(?:\w['’])?(?:Mc|Mac|De|Le|La|Van|Di|Du|O['’])?[^\W\d_](?:[^\W\d_A-Z]|[´`¨])+(?:[-'’][^\W\d_]+)*")
 _KEY = re.compile(r"([A-Za-z]{2,30}?)(?:_?et_?al)?(?:[_:-][A-Za-z_:-]{0,30})?((?:19|20)\d\d)[A-Za-z_:-]{0,30}")
-_DBLP_KEY = re.compile(r"([A-Z][a-z]+)[A-Za-z-]*?(\d\d)[a-z]?")
+_DBLP_KEY = re.compile(r"([A-Z][a-z]++)[A-Za-z-]*?(\d\d)[a-z]?")
 
 
 @dataclass(frozen=True, slots=True)
