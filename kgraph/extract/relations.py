@@ -98,6 +98,9 @@ def _of_sentence(
         return
     for pair, label, sure in _classified(words, reading.states, placed, chosen):
         left, right = known[pair.left][0], known[pair.right][0]
+        # "long form (LF)": two names of one thing.
+        if words[placed[pair.left].last + 1 : placed[pair.right].first] == ["("]:
+            continue
         head, tail = (right, left) if label.endswith("<") else (left, right)
         kind = cast("RelationKind", label.rstrip("<>"))
         if sure >= (THRESHOLDS[kind] if threshold is None else threshold) and _sensible(head, tail, kind):

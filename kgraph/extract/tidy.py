@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kgraph.extract.annotate import Phrase
 from kgraph.extract.kinds import looks_coined
-from kgraph.extract.vocabulary import EMPTY_MODIFIERS, GENERIC_HEADS, IDIOMS, NEVER_HEADS, WEAK_MODIFIERS
+from kgraph.extract.vocabulary import EMPTY_MODIFIERS, FIXED_PAIRS, GENERIC_HEADS, IDIOMS, NEVER_HEADS, WEAK_MODIFIERS
 from kgraph.inflection import singular_head, singular_word
 
 __all__ = ["tidied"]
@@ -18,18 +18,69 @@ _ADJECTIVES = ("ical", "ional", "ative")
 _QUOTES = "'\"`‘’“”„«»,;:"
 
 
+# A formula names nothing ("$\lambda$", "$x^*$") unless two letters stand together in it ("$\beta$-VAE").
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_NAME = re.compile(r"[^\W\d_]{2}")
+_BRACES = {"{": "}", "(": ")", "[": "]"}
+_OPENED = re.compile(r"\{\\?[A-Za-z]{0,12}\s?$")
+
+
 def tidied(text: str, phrase: Phrase) -> Phrase | None:
     """`phrase` without quotes around it and empty words in front ("novel", "our"); None where nothing is named.
 
-    A general word alone names nothing ("model", "features"), unless it is a metric ("accuracy") or looks coined.
+    A general word alone names nothing ("model", "features"), unless it is a metric ("accuracy") or looks coined. Of
+    formulas only what stands beside them is kept: "binary vector $x$" is a binary vector, and "$x$" is nothing.
     """
     start, end = _stripped(text, phrase.start, phrase.end)
+    start, end = _beside_formulas(text, start, end)
     words = [(start + found.start(), found[0]) for found in _WORD.finditer(text[start:end])]
-    while len(words) > 1 and words[0][1].lower() in EMPTY_MODIFIERS:
+    while len(words) > 1 and words[0][1].lower() in EMPTY_MODIFIERS and not _fixed(words[0][1], words[1][1]):
         del words[0]
-    if not words or not _names_something([word for _, word in words], metric=phrase.kind == "metric"):
+    if not words or _in_address(text, words[0][0]):
         return None
+    if not _names_something([word for _, word in words], metric=phrase.kind == "metric"):
+        return None
+    if not _balanced(text[words[0][0] : end]):
+        return _with_its_brace(text, replace(phrase, start=words[0][0], end=end))
     return replace(phrase, start=words[0][0], end=end)
+
+
+def _fixed(modifier: str, word: str) -> bool:
+    return f"{modifier} {word}".lower() in FIXED_PAIRS
+
+
+def _beside_formulas(text: str, start: int, end: int) -> tuple[int, int]:
+    """[start, end) without formulas at its end, and without the half of one that begins or ends outside."""
+    while (inside := text[start:end]).count("$") % 2:
+        before, _, behind = inside.rpartition("$")
+        start, end = (end - len(behind), end) if _NAME.search(behind) else (start, start + len(before))
+        start, end = _stripped(text, start, end)
+    while (inside := text[start:end]).endswith("$") and (opening := inside.rfind("$", 0, -1)) > 0:
+        if not inside[opening - 1].isspace() or _NAME.search(_COMMAND.sub(" ", inside[opening:])):
+            break
+        start, end = _stripped(text, start, start + opening)
+    return start, end
+
+
+def _in_address(text: str, start: int) -> bool:
+    """Whether the place lies inside a URL."""
+    blank = max(text.rfind(" ", max(0, start - 200), start), text.rfind("\n", max(0, start - 200), start))
+    return "://" in text[max(blank + 1, start - 200) : start]
+
+
+def _balanced(inside: str) -> bool:
+    return all(inside.count(opening) == inside.count(closing) for opening, closing in _BRACES.items())
+
+
+def _with_its_brace(text: str, phrase: Phrase) -> Phrase | None:
+    """A phrase that lost its opening brace, `structured} data`, with it; None for any other half."""
+    opened = _OPENED.search(text, max(0, phrase.start - 20), phrase.start)
+    if opened and _balanced(text[opened.start() : phrase.end]):
+        return replace(phrase, start=opened.start())
+    closed = text[phrase.end : phrase.end + 1]
+    if closed in _BRACES.values() and closed and _balanced(text[phrase.start : phrase.end + 1]):
+        return replace(phrase, end=phrase.end + 1)
+    return None
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -41,6 +92,11 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _names_something(words: list[str], *, metric: bool) -> bool:
+    formula = any("$" in word or "\\" in word for word in words)
+    if formula and not metric and not _NAME.search(_COMMAND.sub(" ", " ".join(words))):
+        return False
+    if len(words) == 1 and words[0][0] == "(" and words[0][-1] == ")" and len(words[0]) < 5:
+        return False
     head = singular_word(words[-1]).lower()
     if singular_head(" ".join(words)).lower() in IDIOMS or head in NEVER_HEADS:
         return False

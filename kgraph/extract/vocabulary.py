@@ -7,6 +7,7 @@ from __future__ import annotations
 
 __all__ = [
     "EMPTY_MODIFIERS",
+    "FIXED_PAIRS",
     "GENERIC_HEADS",
     "IDIOMS",
     "NEVER_HEADS",
@@ -113,6 +114,21 @@ WEAK_MODIFIERS: frozenset[str] = words(
     """
     model method approach task result performance problem system data dataset training test testing input output
     experiment research application evaluation work area framework field domain-specific target source sample example
+    """
+)
+
+# A modifier that says nothing elsewhere is part of these names.
+FIXED_PAIRS: frozenset[str] = phrases(
+    """
+    high dimensional, low dimensional, one dimensional, two dimensional, three dimensional, higher dimensional, high
+    resolution, low resolution, high level, low level, high order, higher order, first order, second order, low rank,
+    low resource, high resource, high frequency, low frequency, high energy, low energy, high throughput, low light,
+    low latency, high blood, low birth, standard deviation, standard deviations, standard error, standard errors,
+    standard model, multiple criteria, multiple sclerosis, multiple choice, multiple instance, multiple kernel, multiple
+    hypothesis, multiple sequence, multiple regression, multiple imputation, multiple myeloma, general relativity,
+    special relativity, general anesthesia, major depressive, complex network, complex networks, complex number,
+    complex numbers, complex systems, central limit, vital sign, vital signs, primary care, current density, principal
+    component, principal components, best response, best arm, first aid, emerging markets
     """
 )
 

@@ -1,0 +1,51 @@
+"""What is left of a tagged phrase: formulas, halves of brackets, addresses and empty modifiers go."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgraph.extract.annotate import Phrase
+from kgraph.extract.tidy import tidied
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "expected"),
+    [
+        (r"for $\lambda$ small", r"$\lambda$", None),
+        ("a binary vector $x^*$ of", "binary vector $x^*$", "binary vector"),
+        ("the $k$-sparse vector $x$ is", "$k$-sparse vector $x$", "$k$-sparse vector"),
+        (r"the $\beta$-VAE is", r"$\beta$-VAE", r"$\beta$-VAE"),
+        (r"on COCO$2017$ we", "COCO$2017$", "COCO$2017$"),
+        (r"the $\ell_0$-$\ell_1$ equivalence", r"$\ell_0$-$\ell_1$ equivalence", r"$\ell_0$-$\ell_1$ equivalence"),
+        (r"of $1 imes1$ convolution layers", "imes1$ convolution layers", "convolution layers"),
+        (r"{\em structured} data of", "structured} data", r"{\em structured} data"),
+        (r"the n_\text{LASSO} is", r"n_\text{LASSO", r"n_\text{LASSO}"),
+        (r"} stray} data", "stray} data", None),
+        ("at https://github.com/some/DBSN.", "DBSN", None),
+        ("the (a) first", "(a)", None),
+        ("S^3, SEQ^3 and T-JEPA", "SEQ^3", "SEQ^3"),
+        ("Llama-3.1-8B is", "Llama-3.1-8B", "Llama-3.1-8B"),
+        ("a high dimensional regression", "high dimensional regression", "high dimensional regression"),
+        ("the standard deviation", "standard deviation", "standard deviation"),
+        ("a multiple choice test", "multiple choice test", "multiple choice test"),
+        ("our novel chart parser", "our novel chart parser", "chart parser"),
+    ],
+)
+def test_tidied(text: str, part: str, expected: str | None) -> None:
+    start = text.index(part)
+    found = tidied(text, Phrase(start, start + len(part), "method"))
+    assert (found and text[found.start : found.end]) == expected
+
+
+def test_a_formula_may_be_a_metric() -> None:
+    assert tidied("$F_1$", Phrase(0, 5, "metric")) == Phrase(0, 5, "metric")
+
+
+@given(st.text("a $\\{}()[]^_x1\n\"'/:.", max_size=40), st.data())
+def test_a_tidied_phrase_lies_near_its_place(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    found = tidied(text, Phrase(start, end, "method"))
+    assert found is None or (0 <= found.start < found.end <= min(end + 1, len(text)) and found.start >= start - 20)
