@@ -272,6 +272,7 @@ def test_sentences(text: str, expected: list[str]) -> None:
         ),
         ("", "We construct TREEC 2.1, a dataset of trees.", [("TREEC 2.1", "dataset")]),
         ("", "We describe the tasks we propose for TREEC.", []),
+        ("", "We propose to utilize deep tree networks (DTN), a known model.", []),
         ("", "We design a Retrieve, Prune and Grow system.", []),
         ("", "We introduce Entwined Moss Splits (EMS), a task.", [("EMS", "task")]),
         ("Willow Tree: A Probabilistic Model of Leaves", "We model leaves.", [("Willow Tree", "method")]),

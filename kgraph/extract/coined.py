@@ -58,7 +58,7 @@ _COMMON = words(
     gemma qwen gpt-3.5 gpt-4o wikipedia wordnet sota vr ar xr gui guis sql rdf owl web java c++ mri ct pet ode odes pde
     pdes ann anns dbn gat u-net unet seq2seq n-gram n-grams tf-idf knn k-nn nli sts amr ie ir kg kgs kb kbs kbqa absa
     gpt2 gpt2-xl mrc rc ate aste wsd el kgc kge re ee gec ged dst slu tod crs qg lid and or not is if ta va nas rfid
-    fca swir dkt kt
+    fca swir dkt kt lod mmi
     """
 )
 

@@ -76,7 +76,10 @@ _BOUNDARY = re.compile(
     r"containing|aimed|aiming|via|through|over|under|comprising|built|tailored|specifically|leveraging|combining)\s"
     r"|[;:]\s|\.\s?$|[,:]\s(?=an?\s|the\s|which|where|to|that)|\s[-–—]{1,3}\s"
 )
-_NO_OBJECT = re.compile(r"\s(?:for|in|on|that|which|with|by|from|as)\s")
+# "We propose to use tree parsing (TP)": what is used was there before.
+_NO_OBJECT = re.compile(
+    r"\s(?:for|in|on|that|which|with|by|from|as|(?:to\s)?(?:us|utili[sz]|employ|apply|leverag|adopt|exploit|incorporat)(?:e|ing)?)\s"
+)
 _EXPLAINED = re.compile(r"\s\([A-Z][^()\d]{8,80}\)")
 _NAMED_NEXT = re.compile(r"\)\s(?:[\w-]+\s){0,2}[\w-]+,?\s(?:called|named|dubbed|termed)\b")
 _QUOTED = re.compile(r"[\"'“‘`]{0,2}(?:(?:a|an|the|as)\s)?[\"'“‘`]{0,2}")
@@ -161,7 +164,7 @@ def _owned(title: str, text: str, pairs: Pairs) -> Iterator[Introduction]:
 def _own(text: str, start: int, pairs: Pairs, *, title: str, possessive: bool) -> Iterator[Introduction]:
     for short, long in pairs:
         phrase = text[slice(*long)]
-        # "Our entity linking (EL)" and "a new use of Entity Linking (EL)" are everybody's, "our Leaf Linking (LL)" is not.
+        # "Our entity linking (EL)", "a new use of Entity Linking (EL)" are everybody's, "our Leaf Linking (LL)" is not.
         ours = phrase[0].isupper() and not text.endswith(" of ", 0, start)
         if min(short[0], long[0]) == start and (ours or kind_of(phrase) != "task"):
             yield from _with_next(text, (short, long), pairs)
