@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kgraph.analyse.gaps import Gap, Strangers, find_gaps, find_strangers, gap_scores, naming_matrix
+from kgraph.analyse.gaps import Gap, Strangers, find_gaps, find_strangers, gap_scores, naming_matrix, pair_scores
 from kgraph.model import Concept, Mention, Paper
 
 # Fish oil and Raynaud's syndrome never meet, but both meet blood viscosity.
@@ -42,16 +42,18 @@ def test_scores_by_hand() -> None:
     scores = gap_scores(matrix, ages)
     assert [one.label for one in ordered] == ["Raynaud", "blood viscosity", "cooking", "fish oil", "soup"]
     # Both are in two new papers and have the same single neighbour: cosine 1.
-    assert scores[0, 3] == pytest.approx(2.05 * 2.05 * 1.02, abs=1e-9)
-    assert scores[0, 2] == pytest.approx(2.05 * 2.05 * 0.02, abs=1e-9)
+    assert scores[0, 3] == pytest.approx(2.25 * 2.25 * 1.02, abs=1e-9)
+    assert scores[0, 2] == pytest.approx(2.25 * 2.25 * 0.02, abs=1e-9)
     assert scores[0, 1] == scores[2, 4] == scores[0, 0] == 0
+    chosen = np.array([(0, 3), (0, 2)])
+    assert pair_scores(matrix, ages, chosen).tolist() == pytest.approx(scores[[0, 0], [3, 2]].tolist(), abs=1e-12)
 
 
 def test_old_papers_count_less() -> None:
     papers = [Paper(id=name, title="t", year=1980 if name == "p1" else 1977) for name in NAMED]
     matrix, ages = naming_matrix(papers, [concept("fish oil"), concept("Raynaud")])
     assert ages.tolist() == [0, 3, 3, 3, 3, 3]
-    assert gap_scores(matrix, ages)[0, 1] == pytest.approx(1.55 * 1.05 * 0.02, abs=1e-9)
+    assert gap_scores(matrix, ages)[0, 1] == pytest.approx(1.75 * 1.25 * 0.02, abs=1e-9)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

@@ -18,16 +18,19 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Gap", "Strangers", "find_gaps", "find_strangers", "gap_scores", "naming_matrix"]
+__all__ = ["Gap", "Strangers", "find_gaps", "find_strangers", "gap_scores", "naming_matrix", "pair_scores"]
 
 # Papers count half as much for every so many years that they are older than the newest one.
 HALF_LIFE = 3.0
+# What an old paper still counts: among concepts of one or two papers the number of papers says more than their age.
+LASTING = 0.1
 # Leaves pairs without a common neighbour a chance, which is what the backtest finds they have.
 LEAST_CLOSENESS = 0.02
 # The score needs a matrix of concepts x concepts: only so many, those named most of late, are looked at.
 MOST_CONCEPTS = 3000
 # So many times more pairs are ranked than asked for, because nested pairs go out.
 SPARE = 5
+BLOCK_PAIRS = 20_000
 BRIDGES = 3
 DIGITS = 9
 
@@ -118,8 +121,8 @@ def naming_matrix(papers: Sequence[Paper], concepts: Sequence[Concept]) -> tuple
 def gap_scores(matrix: sp.csr_matrix, ages: Array) -> Array:
     """Concepts x concepts: how likely two that never met are to meet; 0 for those that met and on the diagonal.
 
-    The product of what both draw of late (papers, halved every three years of age) and how alike the concepts are that
-    surround them (cosine of their co-occurrence profiles in association strengths).
+    The product of what both draw of late (papers, halved every three years of age, plus a tenth) and how alike the
+    concepts are that surround them (cosine of their co-occurrence profiles in association strengths).
     """
     import numpy as np
 
@@ -130,6 +133,19 @@ def gap_scores(matrix: sp.csr_matrix, ages: Array) -> Array:
     scores[(matrix.T @ matrix).toarray() > 0] = 0
     np.fill_diagonal(scores, 0)
     return np.asarray(scores)
+
+
+def pair_scores(matrix: sp.csr_matrix, ages: Array, pairs: Array) -> Array:
+    """`gap_scores` of chosen `pairs` of columns, (n, 2), whether they met or not: for too many concepts to see all."""
+    import numpy as np
+
+    popularity, profiles = _popularity(matrix, ages), _profiles(matrix)
+    scores = np.empty(len(pairs))
+    for start in range(0, len(pairs), BLOCK_PAIRS):
+        first, second = pairs[start : start + BLOCK_PAIRS].T
+        closeness = np.asarray(profiles[first].multiply(profiles[second]).sum(axis=1)).ravel()
+        scores[start : start + BLOCK_PAIRS] = popularity[first] * popularity[second] * (closeness + LEAST_CLOSENESS)
+    return scores
 
 
 def find_strangers(graph: nx.DiGraph[str], *, limit: int = 50) -> tuple[Strangers, ...]:
@@ -152,7 +168,7 @@ def find_strangers(graph: nx.DiGraph[str], *, limit: int = 50) -> tuple[Stranger
 def _popularity(matrix: sp.csr_matrix, ages: Array) -> Array:
     import numpy as np
 
-    return np.asarray(matrix.T @ (0.5 ** (ages / HALF_LIFE))) + 0.05
+    return np.asarray(matrix.T @ (0.5 ** (ages / HALF_LIFE) + LASTING)) + 0.05
 
 
 def _profiles(matrix: sp.csr_matrix) -> sp.csr_matrix:
