@@ -77,8 +77,9 @@ def link(
         if kind in corpus.options.edges:
             for edge in edges_of(corpus, kind):
                 by_pair[edge.source, edge.target].append(edge)
-    for (source, target), edges in sorted(by_pair.items()):
-        attributes = _attributes(edges, corpus.lookup)
+    for source, target in sorted(by_pair):
+        # Taken out, so that in a large corpus no edge is held twice.
+        attributes = _attributes(by_pair.pop((source, target)), corpus.lookup)
         # An edge that no sentence stands behind cannot be explained, so it is not drawn.
         if attributes["evidence"]:
             graph.add_edge(source, target, **attributes)
@@ -137,7 +138,9 @@ def _attributes(edges: Sequence[_Edge], lookup: evidence.EvidenceIndex) -> dict[
     attributes["count"] = len(found)
     for edge in edges:
         attributes |= {name: value for name, value in edge.extra.items() if name != "labels"}
-    attributes["evidence"] = nodes.join(_quote(item) for item in found[:SENTENCES_ON_EDGE])
+    # Two pieces of evidence may mark different words of one sentence.
+    quotes = dict.fromkeys(_quote(item) for item in found[: 2 * SENTENCES_ON_EDGE])
+    attributes["evidence"] = nodes.join(list(quotes)[:SENTENCES_ON_EDGE])
     return attributes
 
 
