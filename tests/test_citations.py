@@ -139,6 +139,16 @@ AUTHOR_YEAR: list[tuple[str, list[Found]]] = [
         [("Barlett, Indry and Wagner (2022)", ("Barlett", "Indry", "Wagner"), 2022)],
     ),
     ("Recently, Cander & Recher, Kesh et al. got it", [("Kesh et al.", ("Kesh",), None)]),
+    (
+        "Gilbert and Most [\\textit{J. Amer. Graph. Assoc. 1966}] showed",
+        [("Gilbert and Most [\\textit{J. Amer. Graph. Assoc. 1966}]", ("Gilbert", "Most"), 1966)],
+    ),
+    ("Geyser et al.'s planar algorithm (2006)", [("Geyser et al.'s planar algorithm (2006)", ("Geyser",), 2006)]),
+    (
+        'like Dunn and Hall\'s "search surface" [1989]',
+        [('Dunn and Hall\'s "search surface" [1989]', ("Dunn", "Hall"), 1989)],
+    ),
+    ("(Plutow &. White, 1991)", [("Plutow &. White, 1991", ("Plutow", "White"), 1991)]),
     ("We consider Payner (2017)’s view.", [("Payner (2017)", ("Payner",), 2017)]),
     ("the model (Chi & Langer, 2015)", [("Chi & Langer, 2015", ("Chi", "Langer"), 2015)]),
 ]

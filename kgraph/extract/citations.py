@@ -27,13 +27,17 @@ _BEFORE_YEAR = re.compile(r"(?:['’]s)?[\s,;:~]{0,3}[(\[]?\s?$")
 # "[Zimmert and Seldin, AISTATS2019]", "Hu and Evans [UAI2020]"
 _GLUED = re.compile(r"(?:,\s|\s?[(\[])[A-Z][A-Za-z]{2,9}((?:19|20)\d\d)(?=[)\];,])")
 # "Kong and Valiant [Annals of Statistics, 2017]", "Huang et al. [Artif. Intell., 195, 2013]"
-_JOURNAL = re.compile(r"\s?[(\[](?P<journal>[A-Z][^()\[\]{}]{4,70}?),?\s(?P<year>(?:19|20)\d\d)(?=[\]),;])")
+_JOURNAL = re.compile(
+    r"\s?[(\[](?:\\[a-z]{2,8}\{)?(?P<journal>[A-Z][^()\[\]{}]{2,70}?),?\s(?P<year>(?:19|20)\d\d)\}?(?=[\]),;])"
+)
 _JOURNAL_WORD = re.compile(r"[A-Z][\w.&'’-]*|of|on|and|the|in|for|&|pp\.|[\d–-]{1,11}")
 # "Lloyd's algorithm (1982)", "Wu's previous work (1999)"
 _POSSESSIVE = re.compile(
     r"['’]s?\s(?:[a-z][a-z-]{2,15}\s){0,2}(?:approach|algorithm|method|model|work|theorem|results?|paper|proof|framework"
     r"|experiments?|theory|rule|test|bound|lemma|inequality|conjecture|thesis|scheme)\s[(\[]((?:1[89]|20)\d\d)[)\]]"
 )
+# "Geyer et al.'s recursive algorithm (2006)", "Duncan and Hall's search surface [1989]"
+_OWNED = re.compile(r"['’]s?\s(?:[\"“]?[\w-]{1,20}[\"”]?\s){1,5}[(\[](?:[A-Z]{2,8}\s)?((?:1[89]|20)\d\d)[)\]]")
 _LOWER_CASE = re.compile(r"[(\[;]\s?([a-z]{4,20})\s$")
 # "[UAI 2020", "(ICCV, 2011", ", FOCS 2018": the meeting stands before the year
 _MEETING = re.compile(r"(?:,\s?|\s?[(\[])[A-Z][A-Za-z]{2,11}[,\s’']{1,2}$")
@@ -112,7 +116,7 @@ def _et_al(text: str) -> Iterator[Reference]:
         if first:
             yield from _years(text, authors, first.end("year"), int(first["year"]), opened=bool(first["open"]))
         else:
-            year, end = _printed(text, match.end(), authors) or (None, match.end())
+            year, end = _printed(text, match.end(), authors) or _owned(text, match.end()) or (None, match.end())
             yield _reference(text, authors.start, end, authors=authors.surnames, year=year)
 
 
@@ -132,6 +136,12 @@ def _printed(text: str, place: int, authors: Authors) -> tuple[int, int] | None:
     return int(found["year"]), found.end() + (text[found.end()] in ")]")
 
 
+def _owned(text: str, place: int) -> tuple[int, int] | None:
+    """Year and end of what belongs to the names that end at `place`."""
+    found = _OWNED.match(text, place)
+    return (int(found[1]), found.end()) if found else None
+
+
 def _beside(text: str) -> Iterator[Reference]:
     """Names with more between them and the year: a journal, a meeting written into the year, what they made."""
     for match in _JOURNAL.finditer(text):
@@ -143,10 +153,12 @@ def _beside(text: str) -> Iterator[Reference]:
         authors = authors_before(text, match.start())
         if authors and authors.joined == "and" and authors.plausible(text, ", ", match.end()):
             yield _reference(text, authors.start, match.end(), authors=authors.surnames, year=int(match[1]))
-    for match in _POSSESSIVE.finditer(text):
-        authors = authors_before(text, match.start())
-        if authors and authors.plausible(text, "'s (", match.end()):
-            yield _reference(text, authors.start, match.end(), authors=authors.surnames, year=int(match[1]))
+    for pattern in (_POSSESSIVE, _OWNED):
+        for match in pattern.finditer(text):
+            authors = authors_before(text, match.start())
+            known = authors is not None and (authors.joined == "and" or pattern is _POSSESSIVE)
+            if authors and known and authors.plausible(text, "'s (", match.end()):
+                yield _reference(text, authors.start, match.end(), authors=authors.surnames, year=int(match[1]))
 
 
 def _with_year(text: str) -> Iterator[Reference]:
