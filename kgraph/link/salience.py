@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["FEATURES", "Incidence", "described", "features", "incidence", "introductions", "prominence", "rarity"]
 
 # Weights of a logistic regression, between two that `scripts/train_salience.py` finds: which concepts librarians chose
-# as keyphrases of 1,000 abstracts of engineering and computing (that says most about their shape), and which concepts of
+# as keyphrases of 1,000 abstracts of engineering and computing (that says most about shape), and which concepts of
 # their abstracts authors put in the title (that says most about repetition, place and what is coined). Only the title
 # itself counts for more than librarians say, 0.4: authors chose it.
 BASE = -1.3
