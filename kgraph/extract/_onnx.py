@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kgraph.extract._words import shape, shown, words
+from kgraph.extract._words import CACHED, shape, shown, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,6 +45,8 @@ class Network:
     """The loaded files. `labels` holds the tag kinds in the order of the network's outputs."""
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        # From 1.32 on importing it on any system writes a device id and reports to Microsoft, unless told not to.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime  # type: ignore[import-untyped, unused-ignore]
         from tokenizers import Tokenizer
 
@@ -51,6 +55,7 @@ class Network:
         self.longest: int = settings["longest"]
         self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.first, self.last = self.tokenizer.encode("").ids
+        self.known: dict[str, tuple[list[int], int]] = {}
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = threads
         # Spinning threads burn a core between the many short runs.
@@ -69,15 +74,28 @@ class Network:
         import numpy as np
 
         names = [text[start:end] for start, end in spans]
-        ids, bounds = pieces([shown(name) for name in names], self.tokenizer)
+        read = self._read(names)
         # Control characters and the like leave no piece: they are as good as spaces.
-        kept = [i for i in range(len(names)) if bounds[i] < bounds[i + 1]]
-        bounds = np.append(bounds[kept], len(ids))
-        shapes = np.repeat(np.array([shape(names[i]) for i in kept], dtype=np.int64), np.diff(bounds))
+        kept = [i for i, (own, _) in enumerate(read) if own]
+        ids = np.array([piece for own, _ in read for piece in own], dtype=np.int64)
+        lengths = [len(read[i][0]) for i in kept]
+        bounds = np.cumsum([0, *lengths])
+        shapes = np.repeat(np.array([read[i][1] for i in kept], dtype=np.int64), lengths)
         for start, stop in cut([names[i] for i in kept], bounds, longest=self.longest):
             begin, end = bounds[start], bounds[stop]
             logits, states = self._run(ids[begin:end], shapes[begin:end], bounds[start:stop] - begin)
             yield Window([spans[i] for i in kept[start:stop]], softmax(logits), states)
+
+    def _read(self, names: Sequence[str]) -> list[tuple[list[int], int]]:
+        """Each word's piece ids and shape. Most words were in a text before: those are remembered."""
+        if len(self.known) > CACHED:
+            self.known.clear()
+        fresh = [name for name in dict.fromkeys(names) if name not in self.known]
+        if fresh:
+            ids, bounds = pieces([shown(name) for name in fresh], self.tokenizer)
+            for name, own in zip(fresh, (ids[a:b].tolist() for a, b in pairwise(bounds)), strict=True):
+                self.known[name] = own, shape(name)
+        return [self.known[name] for name in names]
 
     def _run(
         self, ids: NDArray[np.int64], shapes: NDArray[np.int64], firsts: NDArray[np.int64]
