@@ -1,0 +1,63 @@
+"""No regular expression of kgraph takes more than linear time, whatever text it meets."""
+
+from __future__ import annotations
+
+import os
+import re
+from math import inf
+
+import pytest
+import regexes
+from regexes import ALL, Found, TooSlowError, attacks, seconds
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the time limit is a signal")
+
+SIZE = 2000
+NOTICEABLE = 0.005  # seconds; a linear search of SIZE characters takes a fiftieth of it
+PATTERNS = regexes.patterns("extract", "resolve", "readers", "link", "analyse", "export", "query", "cli")
+# Patterns that are slow alone, and the reason why no text can make use of it.
+BOUNDED = {
+    r"0 \s*(?:[;": "searched between two brackets, 250 characters at most",
+    r"0 (?=.*[A-Za-z])(?:.*[a-z].*[A-Z].*|": "asked of short words only",
+}
+
+
+def slow(found: Found, size: int = SIZE) -> str:
+    """The beginning of a text whose search takes more than three times as long when it is twice as long; "" = none."""
+    longer = zip(attacks(found.pattern, size), attacks(found.pattern, 2 * size), strict=True)
+    bad = (text[:60] for text, twice in longer if _time(found, text) > NOTICEABLE and _grows(found, text, twice))
+    return next(bad, "")
+
+
+def _grows(found: Found, text: str, twice: str) -> bool:
+    """Measured three times, as other programs disturb."""
+    if _time(found, text) == inf:
+        return True
+    return min(_time(found, twice) / max(_time(found, text), 1e-9) for _ in range(3)) > 3
+
+
+def _time(found: Found, text: str) -> float:
+    try:
+        return seconds(found, text, most=0.2)
+    except TooSlowError:
+        return inf
+
+
+def test_there_are_many() -> None:
+    assert len(PATTERNS) > 150
+    assert all(any(key.startswith(known) for key in PATTERNS) for known in BOUNDED)
+
+
+@pytest.mark.parametrize("key", [key for key in PATTERNS if not key.startswith(tuple(BOUNDED))])
+def test_linear_time(key: str) -> None:
+    assert slow(PATTERNS[key]) == ""
+
+
+@pytest.mark.parametrize("pattern", [r"(a+)+$", r"\s+$", r"\w*\d", r"<.*?>x"])
+def test_what_is_slow_is_found(pattern: str) -> None:
+    assert slow(Found(re.compile(pattern), ALL))
+
+
+@pytest.mark.parametrize("pattern", [r"\w+", r"\s++$", r"(?<!\w)\w*+\d", r"<[^<>]{0,99}>"])
+def test_what_is_not_slow_is_not(pattern: str) -> None:
+    assert slow(Found(re.compile(pattern), ALL)) == ""
