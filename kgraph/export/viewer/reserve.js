@@ -18,6 +18,7 @@ async function readTexts() {
   ofNodes.forEach((texts, at) => Object.assign(NODES[at], texts));
   ofEdges.forEach((texts, at) => Object.assign(EDGES[at], texts));
   INDEX.length = 0;
+  EXACT.clear();
   addToIndex(BY_SIZE);
   changed("selection");
 }

@@ -1,17 +1,21 @@
 // Search by label, alias, title and author; accents do not matter.
 
 const MOST_RESULTS = 40;
+const MOST_COUNTED = 3000; // more matches than this are not counted, so that every answer comes at once
 let RESULTS = [];
 let ACTIVE = -1;
 
 const INDEX = [];
+const EXACT = new Map(); // folded names and aliases
 addToIndex(BY_SIZE);
 
 function addToIndex(nodes) {
   for (const node of nodes) {
     const others = isPaper(node) ? node.authors || [] : (node.aliases || []).map(([name]) => name);
     const also = others.map((other) => fold(other.slice(0, 200)));
-    INDEX.push({ node, name: fold(titleOf(node).slice(0, 500)), others, also, joined: also.join("\n") });
+    const entry = { node, name: fold(titleOf(node).slice(0, 500)), others, also, joined: also.join("\n") };
+    INDEX.push(entry);
+    for (const name of [entry.name, ...also]) if (!EXACT.has(name)) EXACT.set(name, entry);
   }
 }
 
@@ -36,14 +40,15 @@ function find(query, most = MOST_RESULTS) {
   for (const entry of wanted ? INDEX : []) {
     const rank = rankIn(entry, wanted, words);
     if (rank < 0) continue;
-    total++;
+    if (++total > MOST_COUNTED) break;
     if (ranks[rank].length < most) ranks[rank].push(entry);
   }
   const via = ({ name, also, others }) => {
     if (words.every((word) => name.includes(word))) return "";
     return others[also.findIndex((other) => words.every((word) => other.includes(word)))];
   };
-  const first = ranks.flat().slice(0, most);
+  const exact = EXACT.get(wanted);
+  const first = [...new Set([...(exact ? [exact] : []), ...ranks.flat()])].slice(0, most);
   return { total, first: first.map((entry) => ({ node: entry.node, via: via(entry) })) };
 }
 
@@ -73,7 +78,7 @@ function showResults(query) {
     ),
   );
   const summary = total
-    ? `${plural(total, "match", "matches")}${total > MOST_RESULTS ? `, the first ${MOST_RESULTS}` : ""}`
+    ? `${total > MOST_COUNTED ? "over " : ""}${plural(Math.min(total, MOST_COUNTED), "match", "matches")}${total > MOST_RESULTS ? `, the first ${MOST_RESULTS}` : ""}`
     : "Nothing found";
   byId("results").replaceChildren(el("p", { className: "summary", role: "status" }, summary), ...rows);
   byId("results").hidden = !query.trim();
