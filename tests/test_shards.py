@@ -32,7 +32,7 @@ from kgraph.model import (
     Sentence,
 )
 from kgraph.pipeline import WORK
-from kgraph.store.extractions import decode, encode, keys_in, read_extractions, write_extractions
+from kgraph.store.extractions import Shared, decode, encode, keys_in, read_extractions, write_extractions
 
 MENTION = Mention("p", "abstract", 3, 6, "TR\ud800", "method", "terms", "TR", 0.1 + 0.2)
 OTHER = Mention("p", "abstract", 9, 12, "\U0001f600 x", "task", "terms")
@@ -72,13 +72,14 @@ def test_every_part_of_an_extraction_is_written() -> None:
     """A field that is new to the model and not to the file would be lost without a word."""
     empty = [field.name for field in fields(Extraction) if not getattr(EVERYTHING, field.name)]
     assert empty == []
-    assert decode(encode(EVERYTHING), {}) == EVERYTHING
+    assert decode(encode(EVERYTHING), Shared()) == EVERYTHING
 
 
 def test_equal_texts_become_one_object() -> None:
-    texts: dict[str, str] = {}
-    one, other = (decode(encode(EVERYTHING), texts).mentions[0] for _ in range(2))
-    assert one.text is other.text and one.paper_id is other.paper_id
+    shared = Shared()
+    one, other = (decode(encode(EVERYTHING), shared).mentions[0] for _ in range(2))
+    assert one.text is other.text and one.paper_id is other.paper_id and one.confidence is other.confidence
+    assert [type(shared(value)) for value in (1, 1.0, True, 1)] == [int, float, bool, int]
 
 
 @pytest.mark.parametrize("content", [b"", b"no gzip", None], ids=["empty", "foreign", "cut short"])

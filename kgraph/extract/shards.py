@@ -17,7 +17,7 @@ from typing import NamedTuple
 from kgraph.errors import OptionError, OutputError
 from kgraph.extract import Extractor, load
 from kgraph.model import Extraction, Paper
-from kgraph.store.extractions import SUFFIX, keys_in, read_extractions, write_extractions
+from kgraph.store.extractions import SUFFIX, Shared, keys_in, read_extractions, write_extractions
 
 __all__ = ["Shard", "extract_shard", "finished", "key_of", "load_extractions", "prepared", "shards"]
 
@@ -103,8 +103,8 @@ def load_extractions(papers: Sequence[Paper], done: Mapping[str, Path]) -> Itera
     """The extractions of those of `papers` that are `done`, file by file."""
     wanted = {key_of(paper) for paper in papers}
     files = sorted({done[key] for key in wanted if key in done})
-    texts: dict[str, str] = {}
+    shared = Shared()
     for file in files:
-        for key, extraction in read_extractions(file, texts=texts):
+        for key, extraction in read_extractions(file, shared=shared):
             if key in wanted and done[key] == file:
                 yield extraction

@@ -19,7 +19,7 @@ from typing import Any
 from kgraph.errors import OutputError
 from kgraph.model import Abbreviation, Extraction, Mention, Reference, RelationMention, Sentence
 
-__all__ = ["SUFFIX", "decode", "encode", "keys_in", "read_extractions", "write_extractions"]
+__all__ = ["SUFFIX", "Shared", "decode", "encode", "keys_in", "read_extractions", "write_extractions"]
 
 SUFFIX = ".jsonl.gz"
 # Stronger compression takes longer than it saves: a shard is read once.
@@ -63,9 +63,25 @@ def keys_in(path: Path) -> list[str]:
     return json.loads(lines[0]) if lines else []
 
 
-def read_extractions(path: Path, *, texts: dict[str, str] | None = None) -> Iterator[tuple[str, Extraction]]:
-    """The (key, extraction) pairs of a file; equal texts in `texts` and the file become one object, to save memory."""
-    shared = {} if texts is None else texts
+class Shared:
+    """Makes equal texts and numbers one object: the millions of a large corpus repeat themselves."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        # By type, because 1 equals 1.0 and must not become it.
+        self._known: dict[type, dict[Any, Any]] = {str: {}, int: {}, float: {}}
+
+    def __call__(self, value: Any) -> Any:
+        """`value`, or the equal one that was seen first; a list becomes a tuple."""
+        known = self._known.get(type(value))
+        if known is not None:
+            return known.setdefault(value, value)
+        return tuple(value) if isinstance(value, list) else value
+
+
+def read_extractions(path: Path, *, shared: Shared | None = None) -> Iterator[tuple[str, Extraction]]:
+    """The (key, extraction) pairs of a file; what is equal there and in `shared` becomes one object."""
+    shared = shared or Shared()
     lines = _lines(path)
     if lines:
         yield from zip(json.loads(lines[0]), (decode(line, shared) for line in lines[1:]), strict=True)
@@ -90,14 +106,11 @@ def encode(found: Extraction) -> str:
     return json.dumps(row, separators=(",", ":"))
 
 
-def decode(line: str | bytes, texts: dict[str, str]) -> Extraction:
-    """What `encode` was given; equal texts become one object by way of `texts`."""
+def decode(line: str | bytes, shared: Shared) -> Extraction:
+    """What `encode` was given."""
     row: Mapping[str, Any] = json.loads(line)
-    paper = texts.setdefault(row["paper"], row["paper"])
-    parts = {
-        part: tuple(cls(paper, *(_shared(value, texts) for value in values)) for values in row[part])
-        for part, cls in _PARTS.items()
-    }
+    paper = shared(row["paper"])
+    parts = {part: tuple(cls(paper, *map(shared, values)) for values in row[part]) for part, cls in _PARTS.items()}
     mentions: tuple[Mention, ...] = parts["mentions"]
     return Extraction(
         paper,
@@ -108,9 +121,3 @@ def decode(line: str | bytes, texts: dict[str, str]) -> Extraction:
             for head, tail, kind, confidence in row.get("relations", ())
         ),
     )
-
-
-def _shared(value: Any, texts: dict[str, str]) -> Any:
-    if isinstance(value, str):
-        return texts.setdefault(value, value)
-    return tuple(value) if isinstance(value, list) else value

@@ -25,6 +25,7 @@ from kgraph.model import (
     RelationMention,
     Sentence,
 )
+from kgraph.store.extractions import Shared
 from kgraph.store.tables import FILE, VERSION, Row, columns, database_name, first_line, value
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _undamaged(folder: Path) -> Iterator[None]:
 
 def _read_graph(connection: duckdb.DuckDBPyConnection) -> KnowledgeGraph:
     references: dict[str, list[Reference]] = defaultdict(list)
-    for reference in _values(connection, "paper_references", Reference, {}, "place = 'list'"):
+    for reference in _values(connection, "paper_references", Reference, Shared(), "place = 'list'"):
         references[reference.paper_id].append(reference)
     papers, mentions = _papers(connection, references), _mentions(connection)
     return KnowledgeGraph(
@@ -148,29 +149,20 @@ def _values(
     connection: duckdb.DuckDBPyConnection,
     table: str,
     cls: type,
-    texts: dict[str, str],
+    shared: Shared,
     condition: str = "TRUE",
     *,
     more: Sequence[str] = (),
 ) -> Iterator[Any]:
-    """The rows of a long table as dataclasses, each with the columns `more` where they are asked for.
-
-    Equal texts become one object by way of `texts`, to save memory.
-    """
+    """The rows of a long table as dataclasses, each with the columns `more` where they are asked for."""
     described = columns(cls)
     named, count = ", ".join([*described, *more]), len(described)
     # Two readings may be under way at once, which takes a cursor each.
     result = connection.cursor().execute(f"SELECT {named} FROM {table} WHERE {condition} ORDER BY rowid")
     while rows := result.fetchmany(_AT_ONCE):
         for row in rows:
-            one = cls(*(_shared(part, texts) for part in row[:count]))
+            one = cls(*map(shared, row[:count]))
             yield (one, *row[count:]) if more else one
-
-
-def _shared(one: Any, texts: dict[str, str]) -> Any:
-    if isinstance(one, str):
-        return texts.setdefault(one, one)
-    return tuple(one) if isinstance(one, list) else one
 
 
 def _meta(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -199,7 +191,7 @@ class _Mentions(NamedTuple):
 
 def _mentions(connection: duckdb.DuckDBPyConnection) -> _Mentions:
     found = _Mentions(defaultdict(list), defaultdict(list), defaultdict(list))
-    for mention, concept_id, introduces in _values(connection, "mentions", Mention, {}, more=_RESOLVED):
+    for mention, concept_id, introduces in _values(connection, "mentions", Mention, Shared(), more=_RESOLVED):
         found.of_paper[mention.paper_id].append(mention)
         if introduces:
             found.introduced[mention.paper_id].append(mention)
@@ -211,10 +203,10 @@ def _mentions(connection: duckdb.DuckDBPyConnection) -> _Mentions:
 def _extractions(
     connection: duckdb.DuckDBPyConnection, paper_ids: Sequence[str], found: _Mentions
 ) -> tuple[Extraction, ...]:
-    texts: dict[str, str] = {paper_id: paper_id for paper_id in paper_ids}
-    sentences = _by_paper(_values(connection, "sentences", Sentence, texts))
-    abbreviations = _by_paper(_values(connection, "abbreviations", Abbreviation, texts))
-    references = _by_paper(_values(connection, "paper_references", Reference, texts, "place <> 'list'"))
+    shared = Shared()
+    sentences = _by_paper(_values(connection, "sentences", Sentence, shared))
+    abbreviations = _by_paper(_values(connection, "abbreviations", Abbreviation, shared))
+    references = _by_paper(_values(connection, "paper_references", Reference, shared, "place <> 'list'"))
     relations: dict[str, list[RelationMention]] = defaultdict(list)
     for row in _rows(connection, "relation_mentions"):
         of_paper = found.of_paper[row["paper_id"]]
