@@ -88,14 +88,14 @@ class Network:
 
     def _read(self, names: Sequence[str]) -> list[tuple[list[int], int]]:
         """Each word's piece ids and shape. Most words were in a text before: those are remembered."""
-        if len(self.known) > CACHED:
-            self.known.clear()
-        fresh = [name for name in dict.fromkeys(names) if name not in self.known]
+        # Another thread may start a new dictionary meanwhile: this one is used to the end.
+        known = self.known = self.known if len(self.known) <= CACHED else {}
+        fresh = [name for name in dict.fromkeys(names) if name not in known]
         if fresh:
             ids, bounds = pieces([shown(name) for name in fresh], self.tokenizer)
             for name, own in zip(fresh, (ids[a:b].tolist() for a, b in pairwise(bounds)), strict=True):
-                self.known[name] = own, shape(name)
-        return [self.known[name] for name in names]
+                known[name] = own, shape(name)
+        return [known[name] for name in names]
 
     def _run(
         self, ids: NDArray[np.int64], shapes: NDArray[np.int64], firsts: NDArray[np.int64]

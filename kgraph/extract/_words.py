@@ -7,12 +7,11 @@ SciERC keeps words with inner hyphens whole ("trans-context-free"), and so do th
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 __all__ = ["shape", "shown", "words"]
 
 LONGEST_SHOWN = 64
-CACHED = 1 << 15  # most words of an abstract were in the one before
+CACHED = 1 << 15  # words worth remembering
 SHAPES = ("lower", "capitalised", "upper", "mixed", "digit", "other")
 
 # Every repeat below is possessive or bounded: nothing is tried twice, so time and memory are linear in the text.
@@ -40,10 +39,10 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 def words(text: str) -> list[tuple[int, int]]:
     r"""Half-open code-point offsets of the words, in order; LaTeX commands and braces (`{\em ...}`) are no words."""
-    return [match.span() for match in WORD.finditer(text) if not UNSEEN.fullmatch(match.group())]
+    found = (match.span() for match in WORD.finditer(text))
+    return [(start, end) for start, end in found if text[start] not in "\\{}" or not UNSEEN.fullmatch(text, start, end)]
 
 
-@lru_cache(maxsize=CACHED)
 def shown(word: str) -> str:
     """What the encoder reads for a word: LaTeX marks gone ("$\\beta$-VAE" -> "beta-VAE"), cut to a sane length.
 
@@ -53,7 +52,6 @@ def shown(word: str) -> str:
     return (word.translate(LATEX) or word) if "$" in word or "{" in word else word
 
 
-@lru_cache(maxsize=CACHED)
 def shape(word: str) -> int:
     """The index into SHAPES: the encoder reads lower case, so this is all it learns of "BERT" against "bert"."""
     if any(character.isdigit() for character in word):

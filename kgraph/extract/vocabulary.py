@@ -65,8 +65,8 @@ EMPTY_MODIFIERS: frozenset[str] = words(
 NEVER_HEADS: frozenset[str] = words(
     """
     paper article work study result experiment experimentation finding conclusion author researcher reader
-    practitioner community way manner fashion number amount lot plenty majority minority variety range set-up
-    contribution advantage disadvantage drawback shortcoming limitation benefit merit strength weakness pro con
+    practitioner community way manner counterpart fashion number amount lot plenty majority minority variety range
+    set-up contribution advantage disadvantage drawback shortcoming limitation benefit merit strength weakness pro con
     improvement gain increase decrease reduction advance advancement progress success failure challenge
     difficulty issue concern hurdle obstacle bottleneck need demand requirement necessity lack absence shortage
     presence existence fact aim goal purpose intention motivation reason cause effort attempt attention interest
