@@ -27,7 +27,7 @@ _NOUNS = """
     framework result results experiment experiments evaluation analysis performance technique techniques algorithm
     algorithms dataset datasets data task tasks problem problems idea solution way case set number example examples
     author authors researcher researchers contribution contributions baseline baselines
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905  # words are read more easily so
 _PHRASES = (
     *("state of the art", "state-of-the-art", "state-of-the-art results", "experimental results", "previous work"),
     *("recent years", "recent work", "prior work", "related work", "future work", "extensive experiments"),

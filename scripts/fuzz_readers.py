@@ -120,7 +120,7 @@ def _alarm() -> Iterator[None]:
 
 
 def _judge(items: object, found: Counter[str]) -> None:
-    for item in items:  # type: ignore[attr-defined]
+    for item in items:  # type: ignore[attr-defined]  # papers or problems
         if isinstance(item, Paper):
             texts = [item.id, item.title, item.abstract, item.venue, *item.authors, *item.keywords]
             assert item.title or item.abstract, "an empty paper"

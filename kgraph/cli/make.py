@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from kgraph.pipeline import Options
 
 __all__ = ["build", "check", "demo", "export", "extract", "formats", "thesaurus", "verify"]
+
+
+# What Windows keeps for devices, and how long a name of a folder may be.
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
+_LONGEST_STEM = 80
 
 
 def build(
@@ -268,8 +274,12 @@ def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | 
 
 
 def _stem(given: str) -> str:
+    """The name of the folder for what is built from `given`: one that every system takes, Windows too."""
     stem = Path(given).name.split(".")[0]
-    return "graph" if not stem or given == "-" or any(char in stem for char in "*?[") else stem
+    if not stem.strip() or given == "-" or any(char in stem for char in "*?["):
+        return "graph"
+    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", stem)[:_LONGEST_STEM].strip()
+    return f"{plain}_" if plain.lower() in _DEVICES else plain
 
 
 def _years(text: str) -> tuple[int | None, int | None]:

@@ -47,7 +47,7 @@ class Network:
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         # From 1.32 on importing it on any system writes a device id and reports to Microsoft, unless told not to.
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-        import onnxruntime  # type: ignore[import-untyped, unused-ignore]
+        import onnxruntime  # type: ignore[import-untyped, unused-ignore]  # some versions have types
         from tokenizers import Tokenizer
 
         settings: dict[str, Any] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))

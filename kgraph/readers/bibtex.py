@@ -117,7 +117,7 @@ def _parse(text: str, line: int, name: str, library: _Library) -> Iterator[_Entr
 def _fields(entry: object, strings: Mapping[str, str]) -> dict[str, str]:
     """The values by lower-case name; the first of a repeated field that says something."""
     values: dict[str, str] = {}
-    for item in entry.fields:  # type: ignore[attr-defined]
+    for item in entry.fields:  # type: ignore[attr-defined]  # the library is untyped
         value = _value(item.value, strings)
         if value:
             values.setdefault(item.key.casefold(), value)

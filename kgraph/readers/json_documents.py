@@ -43,7 +43,7 @@ class Rewound(io.TextIOBase):
     def read(self, size: int | None = -1) -> str:
         return self._head.read(size) or self._stream.read(-1 if size is None else size)
 
-    def readline(self, size: int = -1) -> str:  # type: ignore[override]
+    def readline(self, size: int = -1) -> str:  # type: ignore[override]  # never None
         line = self._head.readline(size)
         return (
             line
