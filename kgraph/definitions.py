@@ -34,8 +34,9 @@ _BRACKET = r"[\"'”’`]*(?:\s*\([^()]{1,60}\)|\s*\[[^\[\]]{1,60}\])?[\"'”’
 _OFTEN = (
     r"(?:,?\s+(?:also|often|commonly|usually|typically|generally|basically|essentially|simply|broadly|formally)\s*,?)?"
 )
+_TO = r"(?:into|in|by|to|as|with|for|from|on|at|through)\b"
 _COPULA = re.compile(rf"{_BRACKET}{_OFTEN}\s+(?:is|are){_OFTEN}\s+(?=(?:an?|the)\s)", re.IGNORECASE)
-_PLURAL = re.compile(rf"{_BRACKET}{_OFTEN}\s+are{_OFTEN}\s+(?!\w+ing\b)(?=[a-z])")
+_PLURAL = re.compile(rf"{_BRACKET}{_OFTEN}\s+are{_OFTEN}\s+(?!\w+ing\b|(?:\w+\s)?\w+ed\s{_TO})(?=[a-z])")
 _STATED = re.compile(
     rf"{_BRACKET}{_OFTEN}\s+(?:refers?{_OFTEN}\s+to|denotes?|(?:is|are){_OFTEN}\s+(?:defined\s+(?:as|by)|understood\s+as|"
     r"concerned\s+with|referred\s+to\s+as\s+an?)|means)\s+(?=[a-z])",
@@ -92,14 +93,14 @@ _VAGUE = _words(
     competitor component components concern concerns consequence contribution contributions core cornerstone default
     desideratum direction directions drawback drawbacks driver drivers due evaluation evidence example examples
     exploration extension fact factor factors first focus force forces former foundation generalization goal guide
-    hurdle improvement ingredient ingredients instance instances interest investigation issue issues key keys kind
-    lack latter less limitation limitations look lot main majority matter means milestone more most myth need norm
-    number obstacle one ones only opportunity others overview paradigm part parts perspective phase practice
-    pre-requisite preliminary prerequisite priority problem problems properties property proxy question questions
-    range rather reality reason reasons requirement requirements resource resources result results review role same
-    set simplification since so solution solutions sort source sources stage standard state state-of-the-art step
-    steps strategy study subject subjects success survey test testbed than thanks thing too tool tools topic topics
-    trend trends tutorial variety way ways weakness winner work works worse
+    home hurdle improvement ingredient ingredients instance instances interest investigation issue issues key keys
+    kind lack latter less limitation limitations look lot main majority matter means milestone more most myth need
+    norm number obstacle one ones only opportunity others overview paradigm part parts perspective phase point
+    points practice pre-requisite preliminary prerequisite priority problem problems properties property proxy
+    question questions range rather reality reason reasons requirement requirements resource resources result
+    results review role same set simplification since so solution solutions sort source sources stage standard state
+    state-of-the-art step steps strategy study subject subjects success survey test testbed than thanks then thing
+    too tool tools topic topics trend trends tutorial variety way ways weakness winner work works worse
     """
 )
 # A vague genus is one all the same when the sentence goes on like this.
@@ -118,7 +119,8 @@ _IMPORTANT = _words(
 )
 _PRAISE = _IMPORTANT | _words(
     """
-    popular common powerful driving useful effective efficient complex longstanding long-standing open active growing
+    popular common powerful driving useful effective efficient complex conventional longstanding long-standing open
+    active growing
     hot emerging successful valuable natural simple viable attractive good better great interesting well-known
     well-studied widely ubiquitous notoriously non-trivial nontrivial highly very increasingly particularly rapidly
     inherently relatively prominent leading costly expensive standard
@@ -279,4 +281,4 @@ def _is_name(phrase: str) -> bool:
 
 
 def _is_plain(phrase: str) -> bool:
-    return phrase.isalpha() and phrase[1:].islower()
+    return phrase.isalpha() and phrase.islower()
