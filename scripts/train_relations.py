@@ -24,10 +24,11 @@ from evaluate_relations import SYMMETRIC, Span, gold
 from train.data import rows
 
 from kgraph.extract import _pairs
+from kgraph.extract._onnx import FOLDER, Network
 from kgraph.extract._pairs import Pair, Placed
 from kgraph.extract.relations import FILE, Reading
 from kgraph.extract.sentences import split_sentences
-from kgraph.extract.terms import KIND_OF_LABEL, read
+from kgraph.extract.terms import KIND_OF_LABEL, joined
 
 Array = np.ndarray[Any, Any]
 UNNAMED = "generic"
@@ -44,12 +45,12 @@ class Examples:
     classes: list[str]
 
 
-def examples(files: Sequence[Path]) -> Examples:
+def examples(files: Sequence[Path], network: Network) -> Examples:
     """Every pair of near mentions in one sentence, related or not."""
     dense, buckets, classes = [], [], []
     for file in files:
         for row in rows(file):
-            reading = read(row["text"])[1]
+            reading = joined(list(network.tag(row["text"])))
             words = [row["text"][start:end].lower() for start, end in reading.words]
             known = classes_of(row)
             for placed, spans, chosen in sentences(row, reading):
@@ -134,18 +135,21 @@ def perceptron(known: Examples, classes: list[str], *, seed: int) -> tuple[Array
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--target", type=Path, default=FILE)
+    parser.add_argument("--terms", type=Path, default=FOLDER, help="the tagger's folder (default: the shipped one)")
+    parser.add_argument("--target", type=Path, help="default: relations.npz in that folder")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--with-dev", action="store_true", help="learn from the dev part too, for shipping")
     given = parser.parse_args()
     parts = ("train", "dev") if given.with_dev else ("train",)
-    known = examples([given.data / "extraction" / f"scierc_{part}.jsonl" for part in parts])
+    known = examples([given.data / "extraction" / f"scierc_{part}.jsonl" for part in parts], Network(given.terms))
     print(f"{len(known.classes)} pairs, {sum(name != 'none' for name in known.classes)} related", flush=True)
     classes, weights, bias = linear(known)
     layers = perceptron(known, classes, seed=given.seed)
     names = ("inner", "inner_bias", "outer", "outer_bias", "linear", "linear_bias")
     arrays = {name: value.astype(np.float16) for name, value in zip(names, (*layers, weights, bias), strict=True)}
-    np.savez_compressed(given.target, allow_pickle=False, classes=np.array(classes), **arrays)
+    np.savez_compressed(
+        given.target or given.terms / FILE.name, allow_pickle=False, classes=np.array(classes), **arrays
+    )
     return 0
 
 

@@ -6,7 +6,7 @@ neither spaCy nor torch; `kgraph.extract.terms_component` wraps it as the spaCy 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kgraph.extract import _onnx
@@ -14,7 +14,7 @@ from kgraph.extract._decode import decode
 from kgraph.extract.relations import Reading
 from kgraph.model import Kind
 
-__all__ = ["TaggedSpan", "TermSpan", "fingerprint", "predict", "read", "tagged"]
+__all__ = ["TaggedSpan", "TermSpan", "fingerprint", "joined", "predict", "read", "tagged"]
 
 GENERIC = "Generic"
 KIND_OF_LABEL: dict[str, Kind] = {
@@ -54,12 +54,17 @@ def predict(texts: Iterable[str]) -> list[list[TermSpan]]:
 
 def read(text: str) -> tuple[list[TermSpan], Reading]:
     """One text's terms, as in `predict`, and what the classifier of relations needs to go on."""
+    windows = list(_onnx.network().tag(text))
+    return _terms(_tagged(text, windows)), joined(windows)
+
+
+def joined(windows: Sequence[_onnx.Window]) -> Reading:
+    """The words and states of one text's windows."""
     import numpy as np
 
-    windows = list(_onnx.network().tag(text))
     words = [span for window in windows for span in window.spans]
     states = np.concatenate([window.states for window in windows]) if windows else np.empty((0, 0), np.float32)
-    return _terms(_tagged(text, windows)), Reading(words, states)
+    return Reading(words, states)
 
 
 def tagged(texts: Iterable[str]) -> list[list[TaggedSpan]]:
