@@ -159,6 +159,28 @@ def test_texts_of_the_first_view_arrive(page: Page) -> None:
 
 
 @pytest.mark.browser
+def test_a_large_graph_works_inside_a_notebook(browser: tuple[Any, Path], tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pagedata, "strongest", partial(pagedata.strongest, **MOST))
+        inside = page_graph.make(hostile=False)._repr_html_()
+    cell = tmp_path / "cell.html"
+    cell.write_text(f"<!doctype html><meta charset=utf-8>{inside}", encoding="utf-8")
+    driver = browser[0]
+    driver.get("about:blank")
+    driver.get_log("browser")
+    driver.get(cell.as_uri())
+    driver.switch_to.frame(driver.find_element("tag name", "iframe"))
+    page = Page(driver, cell.as_uri(), browser[1])
+    try:
+        page.until(lambda: page.js("return (document.getElementById('count') || {}).textContent"))
+        page.click("#panel .why", "open 14")
+        page.until(lambda: page.text("#count").startswith("14 of 54 nodes"))
+        assert page.complaints() == []
+    finally:
+        driver.switch_to.default_content()
+
+
+@pytest.mark.browser
 def test_hostile_text_stays_text_in_a_large_graph(browser: tuple[Any, Path], tmp_path: Path) -> None:
     page = Page(browser[0], write(page_graph.make(), tmp_path).as_uri(), browser[1])
     page.open()

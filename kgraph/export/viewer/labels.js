@@ -126,7 +126,7 @@ function bestSpot({ community, at, bounds, peak }, view, room, crowd) {
         if ((owner >= 0 && owner !== at) || !room.fits(box)) continue;
         const ends = [box.left, box.right].filter((end) => ![-1, at].includes(ownerAt(end, y, view)));
         const cost =
-          hiddenBy(box, crowd) +
+          hiddenBy(box, crowd, 5) +
           COST.distance * Math.hypot(x - px, y - py) +
           COST.foreign * ends.length +
           (owner < 0 ? COST.outside : 0) +
@@ -155,10 +155,11 @@ function crowdOf(nodes) {
   return crowd;
 }
 
-function hiddenBy(box, crowd) {
+/** How much of the nodes a box and a little `around` it hide; they count where their middles are. */
+function hiddenBy(box, crowd, around = 0) {
   let hidden = 0;
-  for (let row = Math.floor(box.top / CELL); row <= box.bottom / CELL; row++) {
-    for (let column = Math.floor(box.left / CELL); column <= box.right / CELL; column++)
+  for (let row = Math.floor((box.top - around) / CELL); row <= (box.bottom + around) / CELL; row++) {
+    for (let column = Math.floor((box.left - around) / CELL); column <= (box.right + around) / CELL; column++)
       hidden += crowd.get(column + 4096 * row) || 0;
   }
   return hidden;
