@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kgraph.cli.wording import count
+
 if TYPE_CHECKING:
     from kgraph.readers.report import FileReport
 
@@ -65,7 +67,7 @@ def why(answer: dict[str, Any]) -> Iterator[str]:
     """An edge or a concept, and the sentences behind it."""
     if "concept" in answer:
         concept = answer["concept"]
-        yield f"{plain(concept['label'])}: {concept['kind']}, named by {concept['papers']} papers"
+        yield f"{plain(concept['label'])}: {concept['kind']}, named by {count(concept['papers'], 'paper')}"
         if defined := answer["definition"]:
             yield f"  defined: {mark(defined['sentence'], defined['marks'])}  ({plain(defined['paper_id'])})"
         yield from (
@@ -76,7 +78,7 @@ def why(answer: dict[str, Any]) -> Iterator[str]:
         arrow = f"{plain(edge['source_label'])} --{edge.get('kinds', edge['kind'])}-> {plain(edge['target_label'])}"
         yield f"{arrow}" if edge["drawn"] else f"{arrow}  (not drawn in the graph)"
         if "weight" in edge:
-            yield f"  weight {edge['weight']:g}, {edge['count']} pieces of evidence"
+            yield f"  weight {edge['weight']:g}, {count(edge['count'], 'piece')} of evidence"
         if edge.get("shared"):
             yield f"  shared: {plain(edge['shared'])}"
     yield from evidence(answer["evidence"])
@@ -108,7 +110,7 @@ def references(found: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield f"{plain(entry['paper_id'])}  {entry['where']}: {plain(written)}  {plain(match)}"
     matched = sum(bool(entry["target_id"]) for entry in found)
     papers = len({entry["paper_id"] for entry in found})
-    yield f"{len(found)} references in {papers} papers, {matched} of them to papers of this graph"
+    yield f"{count(len(found), 'reference')} in {count(papers, 'paper')}, {matched} of them to papers of this graph"
 
 
 def trends(found: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -134,9 +136,9 @@ def _sparkline(counts: Sequence[int]) -> str:
 def stats(found: dict[str, Any]) -> Iterator[str]:
     """What there is of everything, one line a fact."""
     years = f", {found['first_year']}-{found['last_year']}" if found["first_year"] else ", no years"
-    yield f"{found['papers']} papers{years}; {found['with_abstract']} with an abstract"
+    yield f"{count(found['papers'], 'paper')}{years}; {found['with_abstract']} with an abstract"
     kinds = ", ".join(f"{count} {kind}" for kind, count in found["concepts_by_kind"].items())
-    yield f"{found['concepts']} concepts: {kinds}"
+    yield f"{count(found['concepts'], 'concept')}: {kinds}"
     edges = ", ".join(f"{count} {kind}" for kind, count in found["edges_by_kind"].items())
     yield f"{found['nodes']} nodes and {found['edges']} edges are drawn: {edges}"
     yield from (f"cut: {plain(cut)}" for cut in found["cuts"])
@@ -147,7 +149,7 @@ def stats(found: dict[str, Any]) -> Iterator[str]:
         f"{found['references_matched']} of them to papers of this graph)"
     )
     rules = ", ".join(f"{count} by {how}" for how, count in found["citations_by_rule"].items())
-    yield f"{found['citations']} citations inside the graph{': ' + rules if rules else ''}"
+    yield f"{count(found['citations'], 'citation')} inside the graph{': ' + rules if rules else ''}"
     for community in found["communities"]:
         yield f"  {community['community']:>3}  {community['nodes']:>5} nodes  {plain(community['label'])}"
 
