@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             left = "" if gone else "; ITS WORKERS LIVE ON"
             print(f"kill {kills} ({'first process' if alone else 'all'}): {shards} shards done{left}", flush=True)
         printed, _ = begun(source, again).communicate()
-        print(printed.decode().splitlines()[1])
+        print(*(line for line in printed.decode().splitlines() if line.startswith("reused")), sep="\n")
         same = all((again / name).read_bytes() == (whole / name).read_bytes() for name in PICTURES)
         files = [sorted(path.name for path in one.iterdir()) for one in (whole, again)]
     print(
