@@ -330,7 +330,7 @@ def test_why_by_the_text_and_by_a_coined_name(built: Path) -> None:
 
 def test_why_a_concept(built: Path) -> None:
     found = ask("why", built, "LLM")
-    assert list(found) == ["concept", "evidence"]
+    assert list(found) == ["concept", "definition", "evidence"]
     assert found["concept"]["label"] == LLM
     assert {(alias["text"], alias["reason"]) for alias in found["concept"]["aliases"]} == {
         ("LLMs", "acronym"),
