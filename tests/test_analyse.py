@@ -13,7 +13,7 @@ import pytest
 from kgraph import schema
 from kgraph.analyse import AnalyseOptions, analyse
 from kgraph.analyse.centrality import betweenness, pagerank
-from kgraph.analyse.naming import signed_g2
+from kgraph.analyse.naming import NO_COMMUNITY, name_communities, signed_g2
 from kgraph.analyse.ties import ties
 from kgraph.errors import OptionError
 
@@ -125,6 +125,25 @@ def test_sampled_betweenness_is_near_the_exact_one() -> None:
     tied = ties(planted())
     sampled = betweenness(tied, sources=60)
     assert max(abs(one - other) for one, other in zip(sampled, betweenness(tied), strict=True)) < 0.05
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_seed_does_not_move_clear_communities(seed: int) -> None:
+    first, second = (analyse(planted(), options=AnalyseOptions(seed=one)) for one in (seed, seed + 100))
+    topics = [node for node in first if not node.startswith("lonely")]
+    pairs = {(first.nodes[node]["community"], second.nodes[node]["community"]) for node in topics}
+    assert len(pairs) == len(TOPICS)
+
+
+def test_a_community_without_a_shared_concept_is_named_after_a_concept() -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for number in range(5):
+        graph.add_node(f"p{number}", kind="paper", label=f"Title {number}")
+        graph.add_node(f"concept:{number}", kind="method", label=f"method {'abcde'[number]} (M)")
+        graph.add_edge(f"p{number}", f"concept:{number}", kind="mentions", weight=0.5)
+        if number:
+            graph.add_edge("p0", f"p{number}", kind="related", weight=0.5)
+    assert name_communities(graph, dict.fromkeys(graph, 0)) == {-1: NO_COMMUNITY, 0: "method a"}
 
 
 def test_signed_g2_by_hand() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kgraph.generic import is_generic
 from kgraph.schema import JOINER, weight_attribute
 from kgraph.words import FUNCTION_WORDS, fold, folded_words, is_plain_word, without_short_form
 
@@ -114,7 +115,7 @@ def _candidates(
 
 
 def _is_generic(label: str, kind: str, papers: int, total: int) -> bool:
-    return kind == "metric" or papers > max(GENERAL_SHARE * total, 3) or fold(label) in GENERIC
+    return kind == "metric" or papers > max(GENERAL_SHARE * total, 3) or fold(label) in GENERIC or is_generic(label)
 
 
 def _distinct(candidates: Iterable[_Candidate]) -> list[str]:
@@ -133,9 +134,15 @@ def _words(label: str) -> frozenset[str]:
 
 
 def _most_tied(graph: nx.DiGraph[str], community: Mapping[str, int], number: int) -> str:
-    """The label of the node with most edges: for communities that share no concept."""
+    """The label of the concept, or else paper, with most edges: for communities that share no concept."""
     members = sorted(node for node, of in community.items() if of == number)
-    return str(graph.nodes[max(members, key=graph.degree)]["label"])
+    telling = [node for node in members if _is_telling(graph.nodes[node])] or members
+    return without_short_form(str(graph.nodes[max(telling, key=graph.degree)]["label"]))
+
+
+def _is_telling(attributes: Mapping[str, str]) -> bool:
+    label = attributes["label"]
+    return attributes["kind"] not in ("paper", "metric") and not is_plain_word(label) and fold(label) not in GENERIC
 
 
 def _unique(names: Mapping[int, str]) -> dict[int, str]:

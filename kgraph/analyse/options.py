@@ -23,7 +23,7 @@ class AnalyseOptions:
 
     seed: int = 13
     resolution: float = 1.0
-    min_share: float = 0.035
+    min_share: float = 0.02
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
