@@ -108,9 +108,14 @@ def _of_sentence(
 
 
 def _sensible(head: Mention, tail: Mention, kind: RelationKind) -> bool:
-    """Evaluation is by a metric or on a dataset, and by nothing else; a short form is no kind of its long one."""
+    """Datasets and metrics are what others are evaluated by; they are compared only with their like.
+
+    A short form is no kind of its long one.
+    """
     if kind == "evaluated-by":
-        return tail.kind in MEASURES and head.kind != "metric"
+        return tail.kind in MEASURES and head.kind not in MEASURES
+    if kind == "compared-with" and (head.kind in MEASURES or tail.kind in MEASURES):
+        return head.kind == tail.kind
     return not (_initials(head.text, tail.text) or _initials(tail.text, head.text))
 
 
