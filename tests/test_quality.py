@@ -73,7 +73,9 @@ def test_no_weights_are_pickled() -> None:
     data = REPOSITORY / "kgraph" / "data"
     kinds = {path.suffix for path in data.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
     assert kinds <= {".json", ".jsonl", ".npz", ".onnx", ".txt", ".tsv", ".py"}
-    words = re.compile(r"^\s*(?:import|from) (?:pickle|marshal|shelve|joblib|dill|torch)\b|allow_pickle=True", re.MULTILINE)
+    words = re.compile(
+        r"^\s*(?:import|from) (?:pickle|marshal|shelve|joblib|dill|torch)\b|allow_pickle=True", re.MULTILINE
+    )
     sources = [path for path in SOURCES if path.is_relative_to(REPOSITORY / "kgraph")]
     assert [path.name for path in sources if words.search(path.read_text(encoding="utf-8"))] == []
 
