@@ -1,6 +1,7 @@
 // Communities as soft regions: each node spreads a little density, and a region is where its community leads.
 
 const GRID = 150; // cells on the longer side
+const MOST_REGIONS = 80; // of smaller communities only the nodes are drawn
 
 /** The bounds of the nodes, with a margin. */
 function boundsOf(nodes, margin = 0) {
@@ -22,7 +23,7 @@ function regionsOf(nodes) {
     if (!groups.has(node.community)) groups.set(node.community, []);
     groups.get(node.community).push(node);
   }
-  const large = [...groups].filter(([, members]) => members.length >= 3).sort(([a], [b]) => a - b);
+  const large = [...groups].filter(([, members]) => members.length >= 3).sort(([a], [b]) => a - b).slice(0, MOST_REGIONS);
   if (!large.length) return { list: [], ownerAt: () => -1 };
   const spread = spreadOf(nodes);
   const bounds = boundsOf(nodes, spread * 3.2);
