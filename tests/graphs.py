@@ -120,7 +120,9 @@ def all_kinds() -> KnowledgeGraph:
     both["kinds"] = JOINER.join(("introduces", "mentions"))
     both |= {weight_attribute("introduces"): 1.0, weight_attribute("mentions"): 0.25}
     graph.edges[second, first].update(how="doi", confidence=1.0)
-    graph.edges[first, second].update(shared="Transformer | trees", shared_weights="0.200000 | 0.100000", shared_rest=0.2)
+    graph.edges[first, second].update(
+        shared="Transformer | trees", shared_weights="0.200000 | 0.100000", shared_rest=0.2
+    )
     source, target = sorted(pairs["cooccurs"])
     graph.edges[source, target]["npmi"] = -0.25
     return knowledge(graph)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from kgraph.identifiers import normalise_title
 from kgraph.model import Paper, Reference
-from kgraph.pages import first_page, volume_and_page
 from kgraph.names import family_name
+from kgraph.pages import first_page, volume_and_page
 from kgraph.resolve.titles import TitleIndex
 
 __all__ = ["Catalogue", "source_agrees"]
