@@ -197,7 +197,7 @@ def test_references(built: Path) -> None:
     assert {" ".join(entry) for entry in found} == {keys} and len(found) == 15
     (written,) = (entry for entry in found if entry["where"] == "abstract")
     assert written == {
-        **dict.fromkeys(("doi", "arxiv", "key", "reason"), ""),
+        **dict.fromkeys(("title", "doi", "arxiv", "key", "reason"), ""),
         "paper_id": "p06",
         "text": "Holm and Okoro (2014)",
         "authors": ["Holm", "Okoro"],

@@ -229,8 +229,9 @@ def test_search_tells_what_it_found() -> None:
 
 
 def test_related_papers_the_strongest_first() -> None:
-    strong = {"id": "p3", "title": "Parsing", "weight": 0.5, "shared": ["parsing", BIG]}
-    weak = {"id": "p1", "title": ATTENTION, "weight": 0.25, "shared": [BIG]}
+    untold = {"shared_weights": [], "rest": 0.0}
+    strong = {"id": "p3", "title": "Parsing", "weight": 0.5, "shared": ["parsing", BIG], **untold}
+    weak = {"id": "p1", "title": ATTENTION, "weight": 0.25, "shared": [BIG], **untold}
     assert query.related(made(), "p2") == [strong, weak]
     assert query.related(made(), "p2", limit=1) == [strong]
     assert query.related(made(), "p4") == []
