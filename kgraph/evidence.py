@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -19,7 +19,7 @@ from kgraph.schema import ALIKE, JOINER
 from kgraph.words import find_phrase, without_short_form
 from kgraph.works import Work, cited_works
 
-__all__ = ["Evidence", "EvidenceIndex", "definition", "definitions", "index", "of_edge"]
+__all__ = ["Evidence", "EvidenceIndex", "definition", "definitions", "of_edge"]
 
 # A sentence of the abstract says more than the title, which the reader has seen.
 FIELDS: tuple[Field, ...] = ("abstract", "title")
@@ -124,7 +124,7 @@ class EvidenceIndex:
             for paper_id, end in zip((paper_a, paper_b), self._ends(label), strict=True)
             for evidence in self._naming(paper_id, end)
         )
-        return tuple(dict.fromkeys(found))
+        return _one_a_sentence(found)
 
     def _ends(self, label: str) -> tuple[str, str]:
         one, _, other = label.partition(ALIKE)
@@ -206,8 +206,7 @@ class EvidenceIndex:
     ) -> tuple[Evidence, ...]:
         """All evidence behind an edge of these kinds, best first; `shared` are the phrases of "related"."""
         found = (evidence for kind in kinds for evidence in self._of_kind(source, target, kind, shared))
-        # A sentence that introduces a concept also mentions it: it is one piece of evidence.
-        return tuple(dict.fromkeys(found))
+        return _one_a_sentence(found)
 
     def _of_kind(self, source: str, target: str, kind: str, shared: Sequence[str]) -> tuple[Evidence, ...]:
         if kind == "cites":
@@ -265,17 +264,6 @@ class EvidenceIndex:
         return Evidence(relation.paper_id, sentence.field, sentence.start, sentence.end, text, marks)
 
 
-def index(
-    papers: Iterable[Paper],
-    extractions: Iterable[Extraction],
-    concepts: Sequence[Concept] = (),
-    citations: Iterable[Citation] = (),
-    relations: Iterable[Relation] = (),
-) -> EvidenceIndex:
-    """An `EvidenceIndex` over the values of one graph."""
-    return EvidenceIndex(papers, extractions, concepts, citations, relations)
-
-
 def of_edge(kg: KnowledgeGraph, source: str, target: str) -> tuple[Evidence, ...]:
     """All evidence behind the edge `source` -> `target` of a built graph, best first; its length is the edge's count.
 
@@ -310,7 +298,14 @@ def _citation_rank(citation: Citation) -> tuple[bool, float, str, int]:
     return (reference.where == "list", -citation.confidence, reference.where, reference.start)
 
 
+def _one_a_sentence(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Each sentence once, where it came first, with all marks: one that introduces a concept also mentions it."""
+    sentences: dict[Evidence, tuple[tuple[int, int], ...]] = {}
+    for evidence in found:
+        bare = replace(evidence, marks=())
+        sentences[bare] = sentences.get(bare, ()) + evidence.marks
+    return tuple(_with_marks(bare, marks) for bare, marks in sentences.items())
+
+
 def _with_marks(evidence: Evidence, marks: tuple[tuple[int, int], ...]) -> Evidence:
-    return Evidence(
-        evidence.paper_id, evidence.field, evidence.start, evidence.end, evidence.text, tuple(sorted(set(marks)))
-    )
+    return replace(evidence, marks=tuple(sorted(set(marks))))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kgraph.analyse import analyse
 from kgraph.errors import OptionError
-from kgraph.evidence import index
+from kgraph.evidence import EvidenceIndex
 from kgraph.link import LinkOptions, link
 from kgraph.link.bibliographic import Pair, citing_matrix, co_citation, coupling, shared_pairs, strengths
 from kgraph.link.cooccurrence import MEASURES, Cooccurrence
@@ -212,7 +212,7 @@ def test_edges_and_their_evidence() -> None:
         "Both cite: 2000, The work that is called y [b] | Both cite: 2000, The work that is called x [b]"
     )
     assert graph.edges["p", "q"]["evidence"] == "Cited together by: Paper b [b] | Cited together by: Paper c [c]"
-    lookup = index(papers, (), (), citations)
+    lookup = EvidenceIndex(papers, (), (), citations)
     assert [evidence.text for evidence in lookup.of_coupling("a", "b")] == [
         "Both cite: Paper p",
         "Both cite: 2000, The work that is called x",

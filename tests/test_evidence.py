@@ -102,7 +102,7 @@ RELATIONS = (
 
 
 def lookup(citations: Iterable[Citation] = CITATIONS) -> EvidenceIndex:
-    return evidence.index(PAPERS, EXTRACTIONS, CONCEPTS, citations, RELATIONS)
+    return EvidenceIndex(PAPERS, EXTRACTIONS, CONCEPTS, citations, RELATIONS)
 
 
 def seen(found: Iterable[Evidence]) -> list[str]:

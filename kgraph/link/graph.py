@@ -111,7 +111,7 @@ def _corpus(
         citations=citations,
         relations=relations,
         options=options,
-        lookup=evidence.index(ordered, extractions, by_id, citations, relations),
+        lookup=evidence.EvidenceIndex(ordered, extractions, by_id, citations, relations),
     )
 
 
