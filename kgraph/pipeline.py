@@ -16,7 +16,7 @@ from typing import Any
 from kgraph import store
 from kgraph.analyse import AnalyseOptions, analyse
 from kgraph.errors import InputError, StoreError
-from kgraph.export import exporter, manifest, staged
+from kgraph.export import exporter, locked, manifest, staged
 from kgraph.extract import DEFAULT, extract, extract_into, load
 from kgraph.extract.crew import Crew
 from kgraph.link import LinkOptions, link
@@ -136,15 +136,17 @@ def save(kg: KnowledgeGraph, folder: str | Path, formats: Sequence[str] = ("html
     folder = Path(folder)
     exporters = {name: exporter(name) for name in formats}
     outdated: list[str] = []
-    with staged(folder, outdated=outdated, last=MANIFEST) as temporary:
-        written = {name: chosen.write(kg, temporary) for name, chosen in exporters.items()}
-        store.write(kg, temporary / store.FILE)
-        written["store"] = [temporary / store.FILE]
-        manifest.write(temporary, kg.manifest, written)
-        paths = [path.relative_to(temporary) for group in written.values() for path in group]
-        removed, changed = manifest.outdated(folder, [path.as_posix() for path in paths])
-        outdated += removed
-    shutil.rmtree(folder / WORK, ignore_errors=True)
+    with locked(folder):
+        with staged(folder, outdated=outdated, last=MANIFEST) as temporary:
+            written = {name: chosen.write(kg, temporary) for name, chosen in exporters.items()}
+            store.write(kg, temporary / store.FILE)
+            written["store"] = [temporary / store.FILE]
+            manifest.write(temporary, kg.manifest, written)
+            paths = [path.relative_to(temporary) for group in written.values() for path in group]
+            removed, changed = manifest.outdated(folder, [path.as_posix() for path in paths])
+            outdated += removed
+        # Under the lock: it may be another build's a moment later.
+        shutil.rmtree(folder / WORK, ignore_errors=True)
     for name in removed:
         _log.warning("removed %s of the earlier build; kgraph export writes it for this graph", name)
     for name in changed:

@@ -22,6 +22,7 @@ from kgraph.model import Problem
 from kgraph.pipeline import Options, Progress, build
 from kgraph.provenance import digest, versions
 from kgraph.readers import find_sources
+from kgraph.resolve.thesaurus import read_thesaurus
 
 __all__ = ["Checked", "Verification", "verify"]
 
@@ -66,9 +67,11 @@ def verify(
 
     Raises:
         StoreError: if there is no manifest, or it is damaged or without hashes.
-        InputError: if the `inputs` given are not those of the graph.
+        InputError: if the `inputs` given are not those of the graph, or the thesaurus cannot be read.
     """
     folder = Path(folder)
+    if thesaurus:
+        read_thesaurus(thesaurus)
     made = manifest.read(folder)
     outputs = made.get("outputs")
     if not outputs:
@@ -108,7 +111,8 @@ def _inputs(
     if not inputs:
         names = ", ".join(source["name"] for source in listed)
         return [], [f"the input ({names}) is not here; give it: kgraph verify DIR INPUT..."]
-    sources = [source for source in find_sources(inputs) if not isinstance(source, Problem)]
+    found = find_sources(inputs, max_unpacked=made["options"].get("max_unpacked"))
+    sources = [source for source in found if not isinstance(source, Problem)]
     if sorted(source.sha256() for source in sources) == wanted:
         return inputs, []
     if given:

@@ -62,6 +62,11 @@ def test_cooccurrences_count_papers() -> None:
     assert max(normalised(found, measure="association")) == 1.0
 
 
+def test_many_papers_that_name_few_concepts() -> None:
+    matrix = sp.csr_matrix(([1, 1], ([0, 0], [0, 1])), shape=(3_000, 2))
+    assert [(pair.first, pair.second, pair.both) for pair in cooccurrences(matrix, at_least=1)] == [(0, 1, 1)]
+
+
 def shuffled_or_not(*, topics: bool) -> list[Cooccurrence]:
     chance = random.Random(3)
     rows = np.zeros((400, 40))

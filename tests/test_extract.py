@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from kgraph.errors import OptionError
 from kgraph.extract import extract, load
 from kgraph.extract.abbreviations import find_abbreviations
 from kgraph.extract.annotate import MAX_CHARACTERS
+from kgraph.extract.extractors import SHARED
 from kgraph.extract.introductions import find_introductions
 from kgraph.extract.kinds import kind_of, looks_coined
 from kgraph.extract.sentences import split_sentences
@@ -57,6 +60,19 @@ def test_every_extractor_has_its_name_and_a_fingerprint() -> None:
     assert extractor.name == "noun-chunks"
     assert extractor.fingerprint() == load("noun-chunks").fingerprint()
     assert "noun-chunks" in stage.EXTRACTORS
+
+
+def test_the_fingerprint_knows_all_code_that_extracts() -> None:
+    package = Path(stage.__file__).parent
+    seen: set[str] = set()
+    modules = list(package.glob("*.py"))
+    while modules:
+        text = modules.pop().read_text(encoding="utf-8")
+        used = set(re.findall(r"^\s*from kgraph\.(\w+) import", text, re.MULTILINE)) - seen
+        seen |= used
+        modules += [package.parent / f"{name}.py" for name in used if (package.parent / f"{name}.py").is_file()]
+    # Errors, and the shape of what is found: a store of another shape is not read at all.
+    assert sorted(seen - {"errors", "model"}) == [name.removesuffix(".py") for name in SHARED]
 
 
 def test_one_paper_in_full() -> None:

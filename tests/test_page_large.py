@@ -72,6 +72,13 @@ def test_within_fewer_bytes_every_community_keeps_its_strongest() -> None:
     assert sum(map(len, cut.values())) < sum(map(len, whole.values()))
 
 
+@pytest.mark.parametrize("max_bytes", [10, 0, -5])
+def test_where_the_first_view_takes_all_bytes_nothing_is_held(max_bytes: int) -> None:
+    kg = page_graph.make(hostile=False)
+    assert pagereserve.reserve(kg, pagedata.strongest(kg.graph, **MOST), max_bytes=max_bytes) == []
+    assert pagereserve.reserve(kg, kg.graph, max_bytes=max_bytes) == []
+
+
 def write(kg: KnowledgeGraph, folder: Path) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pagedata, "strongest", partial(pagedata.strongest, **MOST))

@@ -51,7 +51,7 @@ def neighbours(folder: Folder, node: str, limit: Limit = 20, as_json: Json = Fal
 
 def path(
     folder: Folder,
-    a: Annotated[str | None, typer.Argument(help="A node; without A and B: the main path of all citations.")] = None,
+    a: Annotated[str | None, typer.Argument(help="A node; with --citations and no node: the main path of all.")] = None,
     b: Annotated[str | None, typer.Argument(help="Another node.")] = None,
     citations: Annotated[bool, typer.Option("--citations", help="Only citations, from old to new.")] = False,
     as_json: Json = False,

@@ -189,7 +189,9 @@ def verify(
     from kgraph.verify import verify as verify_folder
 
     with logged(verbose, log_file), progress_bar() as progress:
-        found = verify_folder(folder, inputs or (), thesaurus=thesaurus, workers=workers or 1, progress=progress)
+        found = verify_folder(
+            folder, inputs or (), thesaurus=thesaurus, workers=workers or worker_count("auto"), progress=progress
+        )
     rows = [(entry.file, entry.written, entry.again or "-") for entry in found.files]
     again = f"built again from {count(len(found.inputs), 'input')}" if found.inputs else "not built again"
     verdict = "all is as the manifest says" if found.ok else "NOT what the manifest says"

@@ -69,7 +69,9 @@ def progress_bar() -> Iterator[Progress]:
             if stage != stage_shown:
                 stage_shown = stage
                 # What an earlier build has done says nothing about the speed of this one.
-                bars.reset(task, description=stage, completed=done, total=total or None, rate="")
+                bars.reset(task, description=stage, completed=done, rate="")
+                # `reset` takes None for "as before".
+                bars.tasks[task].total = total or None
             else:
                 speed = bars.tasks[task].speed
                 bars.update(task, completed=done, total=total or None, rate=f"{speed:,.0f}/s" if speed else "")

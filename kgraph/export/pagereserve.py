@@ -56,11 +56,13 @@ def reserve(kg: KnowledgeGraph, shown: nx.DiGraph[str], *, max_bytes: int) -> li
     rows = _rows(kg, shown)
     share = 1.0
     while True:
-        packed = [_pack(community, held[: int(len(held) * share)]) for community, held in sorted(rows.items())]
+        kept = {community: held[: int(len(held) * share)] for community, held in sorted(rows.items())}
+        packed = [_pack(community, held) for community, held in kept.items() if held]
         size = sum(len(one["data"]) for one in packed)
-        if size <= max_bytes:
-            return [one for one in packed if one["nodes"]]
-        share *= 0.97 * max_bytes / size
+        if not packed or size <= max_bytes:
+            return packed
+        # The first view alone may be too large: then nothing is left.
+        share *= 0.97 * max(max_bytes, 0) / size
 
 
 def defer(

@@ -8,6 +8,7 @@ Source: Rocklin, M. (2015). Dask: parallel computation with blocked algorithms a
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from kgraph.extract.crew import Crew
 from kgraph.extract.shards import Shard
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Future
 
 __all__ = ["on_cluster"]
 
@@ -39,11 +40,19 @@ def on_cluster(todo: Sequence[Shard], work: Callable[[Shard], int], crew: Crew, 
     with _connected(crew) as client:
         from distributed import KilledWorker, as_completed
 
-        ahead = AHEAD * sum(client.nthreads().values())
-        # Not pure: Dask would take a task it has seen for done, even where its file is gone.
-        shard_of = {client.submit(work, shard, pure=False): shard for shard in todo[:ahead]}
-        rest = iter(todo[ahead:])
-        completed = as_completed(list(shard_of))
+        waiting, completed = deque(todo), as_completed()
+        shard_of: dict[Future, Shard] = {}
+
+        def submit() -> None:
+            # Counted each time: on a busy cluster workers come one by one, and go.
+            ahead = AHEAD * max(1, sum(client.nthreads().values()))
+            while waiting and len(shard_of) < ahead:
+                # Not pure: Dask would take a task it has seen for done, even where its file is gone.
+                task = client.submit(work, waiting[0], pure=False)
+                shard_of[task] = waiting.popleft()
+                completed.add(task)
+
+        submit()
         for future in completed:
             shard = shard_of.pop(future)
             try:
@@ -53,11 +62,7 @@ def on_cluster(todo: Sequence[Shard], work: Callable[[Shard], int], crew: Crew, 
             if not (folder / shard.file).exists():
                 raise OutputError(f"the workers' files are not in {folder}; choose an --out that all machines see")
             yield shard
-            for later in rest:
-                task = client.submit(work, later, pure=False)
-                shard_of[task] = later
-                completed.add(task)
-                break
+            submit()
 
 
 @contextmanager

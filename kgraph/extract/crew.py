@@ -53,15 +53,16 @@ def usable_workers() -> int:
     return cores if free is None else max(1, min(cores, int(free // WORKER_MEGABYTES)))
 
 
-def _free_megabytes() -> float | None:
+def _free_megabytes(system: Path = Path("/proc"), group: Path = Path("/sys/fs/cgroup")) -> float | None:
     """Memory that is free, as far as the system tells; None where it does not."""
     known: list[float] = []
     with suppress(OSError, ValueError):
-        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        lines = (system / "meminfo").read_text(encoding="ascii").splitlines()
         known += [int(line.split()[1]) / 1024 for line in lines if line.startswith("MemAvailable")]
     # A container may have less than its machine.
-    with suppress(OSError, ValueError):
-        group = Path("/sys/fs/cgroup")
+    with suppress(OSError, ValueError, LookupError):
         limit, used = (int((group / name).read_text(encoding="ascii")) for name in ("memory.max", "memory.current"))
-        known.append((limit - used) / 2**20)
+        held = dict(line.split() for line in (group / "memory.stat").read_text(encoding="ascii").splitlines())
+        # Files that were read count as used until their room is wanted.
+        known.append((limit - used + int(held["inactive_file"])) / 2**20)
     return min(known, default=None)

@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 __all__ = ["NounChunks", "Terms", "source_digest"]
 
 _BATCH = 64
+# What the rules of this package use from above it.
+SHARED = ("identifiers.py", "inflection.py", "words.py")
 
 
 @cache
 def source_digest() -> str:
-    """A hash of the code of this package, so that no one who changes a rule has to remember to say so."""
+    """A hash of the code of this package and of what it uses, so that no one who changes a rule has to say so."""
     digest = hashlib.sha256()
-    for module in sorted(resources.files("kgraph.extract").iterdir(), key=lambda entry: entry.name):
+    shared = (resources.files("kgraph") / name for name in SHARED)
+    for module in sorted((*resources.files("kgraph.extract").iterdir(), *shared), key=lambda entry: entry.name):
         if module.name.endswith(".py"):
             digest.update(module.name.encode("utf-8") + module.read_text(encoding="utf-8").encode("utf-8"))
     return digest.hexdigest()[:16]
@@ -71,11 +74,12 @@ class Terms:
         self._threshold = relation_threshold
 
     def fingerprint(self) -> str:
-        """What the output depends on: this code and the weights."""
+        """What the output depends on: this code, what runs the network, and the weights."""
         from kgraph.extract import terms
 
         chosen = "" if self._threshold is None else f" relations from {self._threshold}"
-        return f"{self.name} {source_digest()} weights {terms.fingerprint()}{chosen}"
+        libraries = " ".join(f"{name} {metadata.version(name)}" for name in ("onnxruntime", "tokenizers"))
+        return f"{self.name} {source_digest()} {libraries} weights {terms.fingerprint()}{chosen}"
 
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
         """One extraction a paper, in order."""

@@ -61,7 +61,9 @@ def meetings(named: sp.csr_matrix, *, at_least: int) -> Iterator[tuple[Array, Ar
     rows = BLOCK_PRODUCTS * max(named.shape[0], 1) // max(named.nnz, 1)
     start = 0
     while start < named.shape[1]:
-        end = max(start + 1, int(np.searchsorted(transposed.indptr, transposed.indptr[start] + rows, side="right")) - 1)
+        # As int: numpy's 32 bits overflow where many papers name few concepts.
+        reach = int(transposed.indptr[start]) + rows
+        end = max(start + 1, int(np.searchsorted(transposed.indptr, reach, side="right")) - 1)
         counts = (transposed[start:end] @ named).tocoo()
         first, second = counts.row.astype(np.int64) + start, counts.col.astype(np.int64)
         keep = (counts.data >= at_least) & (first < second)

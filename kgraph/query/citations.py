@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import Any
 
@@ -65,13 +66,20 @@ def outside(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, A
 
 
 def co_cited(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, Any]]:
-    """Pairs of works, of the corpus or outside it, that papers cite together, by the number of these papers."""
-    from kgraph.link.bibliographic import citing_matrix, shared_pairs
+    """Pairs of works, of the corpus or outside it, that papers cite together, by the number of these papers.
+
+    At least two papers must cite a pair, and it must be among the 20 commonest pairs of one of its works.
+    """
+    from kgraph.link.bibliographic import Pair, citing_matrix, shared_pairs
 
     works = [work for work in kg.evidence.works if len(work.cited_by) > 1]
     matrix = citing_matrix([paper.id for paper in kg.papers], works)
-    pairs, _ = shared_pairs(matrix, measure="cosine", at_least=2, strongest=_STRONGEST)
-    pairs.sort(key=lambda pair: (-pair.shared, -round(pair.strength, 12), pair.first, pair.second))
+    pairs, _ = shared_pairs(matrix, measure="count", at_least=2, strongest=_STRONGEST)
+
+    def cosine(pair: Pair) -> float:
+        return round(pair.shared / math.sqrt(len(works[pair.first].cited_by) * len(works[pair.second].cited_by)), 6)
+
+    pairs.sort(key=lambda pair: (-pair.shared, -cosine(pair), pair.first, pair.second))
     return [
         {
             "a": works[pair.first].label,
@@ -79,7 +87,7 @@ def co_cited(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, 
             "a_id": works[pair.first].id,
             "b_id": works[pair.second].id,
             "papers": pair.shared,
-            "cosine": round(pair.strength, 6),
+            "cosine": cosine(pair),
         }
         for pair in pairs[:limit]
     ]

@@ -1,7 +1,7 @@
 """Extractions as files: one line of JSON a paper, gzipped, written whole or not at all.
 
 Such a file is what one unit of extraction leaves, on this machine or on a worker of a cluster. Its first line lists the
-keys of its papers, so that a later run knows what is there without reading on.
+keys of its papers, so that a later run knows what is there without decoding the rest.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from kgraph.errors import OutputError
 from kgraph.model import Abbreviation, Extraction, Mention, Reference, RelationMention, Sentence
@@ -43,8 +44,8 @@ def write_extractions(path: Path, keys: Sequence[str], found: Iterable[Extractio
     """
     lines = [json.dumps(list(keys)), *map(encode, found)]
     content = gzip.compress("\n".join(lines).encode("ascii"), _LEVEL, mtime=0)
-    # Several processes may be at work on one folder; each writes a file of its own.
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    # Several machines may be at work on one shard, and in containers all processes have the same number.
+    temporary = path.with_name(f".{path.name}.{uuid4().hex}.tmp")
     try:
         with temporary.open("wb") as file:
             file.write(content)
