@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from kgraph.pipeline import Progress
 
 __all__ = ["answer", "ascii_only", "open_graph", "print_json", "print_lines", "progress_bar"]
+
+# Seconds between two looks at the bar: readers tell of every paper, and the speed takes longer to work out than that.
+_PAUSE = 0.1
 
 
 def answer(value: Any, lines: Iterable[str], *, as_json: bool) -> None:
@@ -62,16 +66,19 @@ def progress_bar() -> Iterator[Progress]:
     # Workers are done with many papers at once: the speed is that of the last minutes, not of seconds.
     with Progress(*shown, console=Console(stderr=True), transient=True, speed_estimate_period=120) as bars:
         task = bars.add_task("", total=None, rate="")
-        stage_shown = ""
+        stage_shown, shown_at = "", 0.0
 
         def report(stage: str, done: int, total: int) -> None:
-            nonlocal stage_shown
+            nonlocal stage_shown, shown_at
+            if stage == stage_shown and done != total and monotonic() - shown_at < _PAUSE:
+                return
+            shown_at = monotonic()
             if stage != stage_shown:
                 stage_shown = stage
+                # Set here, because `reset` takes None for "as before".
+                bars.tasks[task].total = total or None
                 # What an earlier build has done says nothing about the speed of this one.
                 bars.reset(task, description=stage, completed=done, rate="")
-                # `reset` takes None for "as before".
-                bars.tasks[task].total = total or None
             else:
                 speed = bars.tasks[task].speed
                 bars.update(task, completed=done, total=total or None, rate=f"{speed:,.0f}/s" if speed else "")
