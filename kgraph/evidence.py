@@ -170,11 +170,11 @@ class EvidenceIndex:
 
     def of_co_citation(self, paper_a: str, paper_b: str) -> tuple[Evidence, ...]:
         """The papers that cite both, by id."""
-        citing_b = set(self._citing.get(paper_b, ()))
-        citing = [paper_id for paper_id in self._citing.get(paper_a, ()) if paper_id in citing_b]
+        # Sets, so that one paper that thousands cite costs no more than the other end of each of its edges.
+        citing = self._citing.get(paper_a, frozenset()) & self._citing.get(paper_b, frozenset())
         return tuple(
             Evidence(paper_id, "list", -1, -1, f"Cited together by: {self._papers[paper_id].title or paper_id}")
-            for paper_id in citing
+            for paper_id in sorted(citing)
         )
 
     @cached_property
@@ -192,8 +192,8 @@ class EvidenceIndex:
         return cited
 
     @cached_property
-    def _citing(self) -> dict[str, tuple[str, ...]]:
-        return {work.id: work.cited_by for work in self.works if work.inside}
+    def _citing(self) -> dict[str, frozenset[str]]:
+        return {work.id: frozenset(work.cited_by) for work in self.works if work.inside}
 
     def of_relations(self, head_id: str, tail_id: str, kind: str) -> tuple[Evidence, ...]:
         """The sentences that state a relation, the surest first."""
