@@ -28,6 +28,9 @@ __all__ = ["Checked", "Verification", "verify"]
 
 State = Literal["same", "changed", "missing"]
 
+# What a graph is built from again.
+_PARTS = {"inputs": list, "options": dict, "versions": dict, "extractor": dict}
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -76,6 +79,8 @@ def verify(
     outputs = made.get("outputs")
     if not outputs:
         raise StoreError(f"the manifest in {folder} lists no hashes, as an older kgraph wrote it; build again")
+    if not all(isinstance(made.get(name), kind) for name, kind in _PARTS.items()):
+        raise StoreError(f"the manifest in {folder} is damaged; build again")
     checked = tuple(Checked(entry["file"], _state(folder, entry)) for entry in outputs)
     found, notes = _inputs(made, inputs, thesaurus)
     if not found:

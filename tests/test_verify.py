@@ -195,6 +195,7 @@ def test_a_thesaurus_has_to_be_the_same(tmp_path: Path) -> None:
     found = verify(tmp_path / "graph", [PAPERS])
     assert found.notes == ("the merges follow a thesaurus, merges.txt; give it with --thesaurus",)
     assert verify(tmp_path / "graph", [PAPERS], thesaurus=thesaurus).ok
+    assert "--thesaurus needs a file" in refusal("verify", tmp_path / "graph", PAPERS, "--thesaurus", tmp_path / "gone")
     assert ask("verify", tmp_path / "graph", PAPERS, "--thesaurus", thesaurus)["inputs"] == ["papers.jsonl"]
 
 
@@ -226,6 +227,10 @@ def of_an_older_kgraph(folder: Path) -> None:
     edit(folder, outputs=[])
 
 
+def without_inputs(folder: Path) -> None:
+    edit(folder, inputs=None)
+
+
 def with_other_options(folder: Path) -> None:
     edit(folder, options={**read(folder)["options"], "depth": 3})
 
@@ -238,6 +243,7 @@ MANIFESTS: list[tuple[Callable[[Path], None], str]] = [
     (no_text, "is damaged"),
     (no_names, "is damaged"),
     (of_an_older_kgraph, "lists no hashes"),
+    (without_inputs, "is damaged"),
     (with_other_options, "knows other options than the manifest"),
 ]
 
