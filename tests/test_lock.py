@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,31 @@ with locked(pathlib.Path(sys.argv[1])):
     (pathlib.Path(sys.argv[1]) / ".kgraph-half").mkdir()
     print("held", flush=True)
     time.sleep(60)
+"""
+
+RACER = """
+import os, pathlib, sys, time
+from kgraph.errors import OutputError
+from kgraph.export import locked
+folder = pathlib.Path(sys.argv[1])
+alone = together = 0
+print("ready", flush=True)
+sys.stdin.readline()
+until = time.monotonic() + 1
+while time.monotonic() < until:
+    try:
+        with locked(folder):
+            try:
+                os.close(os.open(folder / "inside", os.O_CREAT | os.O_EXCL))
+            except FileExistsError:
+                together += 1
+            else:
+                alone += 1
+                time.sleep(0)
+                (folder / "inside").unlink()
+    except OutputError as error:
+        assert "another kgraph is writing" in str(error), error
+print(alone, together)
 """
 
 
@@ -56,6 +81,29 @@ def test_a_build_that_was_killed_blocks_nobody_and_its_staging_is_removed(tmp_pa
     assert {path.name for path in tmp_path.iterdir()} == {LOCK, OWNER, ".kgraph-half"}
     build(PAPERS, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == FILES
+
+
+def test_of_processes_that_race_one_at_most_is_inside(tmp_path: Path) -> None:
+    # The lock's file goes when it is given up: a lock on a file that is gone keeps nobody out (filelock before 4).
+    command = [sys.executable, "-c", RACER, str(tmp_path)]
+    with ExitStack() as stack:
+        racers = [
+            stack.enter_context(
+                subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+            )
+            for _ in range(3)
+        ]
+        for racer in racers:
+            assert racer.stdout is not None and racer.stdout.readline() == "ready\n"
+        for racer in racers:
+            assert racer.stdin is not None
+            racer.stdin.write("go\n")
+            racer.stdin.flush()
+        counts = [[int(word) for word in racer.communicate(timeout=60)[0].split()] for racer in racers]
+    assert all(len(count) == 2 for count in counts)
+    assert sum(alone for alone, _ in counts) > 0
+    assert [together for _, together in counts] == [0, 0, 0]
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"process": 1}'])
