@@ -36,6 +36,21 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ("the anterior pitch nucleus (APN)", [("APN", "anterior pitch nucleus")]),
         ("a low tidal gene (LTG)", [("LTG", "low tidal gene")]),
         ("the Two-Part Model of Memory (TPM)", [("TPM", "Two-Part Model of Memory")]),
+        ("the Office of the United Rivers (OUR)", [("OUR", "Office of the United Rivers")]),
+        ("temporal difference learning (TD)", [("TD", "temporal difference learning")]),
+        ("four degrees of freedom (DoFs)", [("DoFs", "degrees of freedom")]),
+        # words that seldom begin a long form, or are seldom part of one
+        ("of an in vitro diagnostic (IVD)", [("IVD", "in vitro diagnostic")]),
+        ("missing not at random (MNAR)", [("MNAR", "missing not at random")]),
+        ("a Short film was watched continuously (Shwaco)", []),
+        # letters that stand for more than themselves
+        ("explainable artificial intelligence (XAI)", [("XAI", "explainable artificial intelligence")]),
+        ("Cross-modal Moment Localization (XML)", [("XML", "Cross-modal Moment Localization")]),
+        ("Vision-and-Language (V+L)", [("V+L", "Vision-and-Language")]),
+        # LaTeX
+        (r"by \emph{gradient descent} (GD)", [("GD", "gradient descent")]),
+        # the parts in the other order
+        ("spiral CT after IV infusion (IVI-SCT)", [("IVI-SCT", "spiral CT after IV infusion")]),
         # signs, digits, locants
         ("marker positive (M+) and marker negative (M-)", [("M+", "marker positive"), ("M-", "marker negative")]),
         ("17 beta-oestradiol (E2)", [("E2", "17 beta-oestradiol")]),
@@ -65,6 +80,7 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ("the transformer encoder (BERT)", []),
         ("results (see Table 2)", []),
         ("our model (left)", []),
+        ("a dinuclear complex (2c)", []),
         ("the signal(s)", []),
         ("as in (2019)", []),
         ("(LLM)", []),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from kgraph.extract.alignment import align
-from kgraph.extract.symbols import align_reordered, align_symbol
+from kgraph.extract.symbols import align_parts, align_reordered, align_symbol
 from kgraph.extract.vocabulary import words
 
 __all__ = ["find_abbreviations"]
@@ -84,7 +84,8 @@ def _short_inside(text: str, start: int, end: int) -> tuple[Span, Span] | None:
         return None
     low, high = _clause_before(text, start - 1)
     word, before = text[slice(*short)], text[low:high]
-    place = align_symbol(word, before) or align(word, before) or align_reordered(word, before)
+    place = align_symbol(word, before) or align(word, before)
+    place = place or align_reordered(word, before) or align_parts(word, before)
     return (short, (low + place[0], low + place[1])) if place else None
 
 
@@ -146,8 +147,8 @@ def _may_be_short(short: str) -> bool:
         or (not short.isupper() and short.lower() in _NEVER_SHORT)
     ):
         return False
-    # "200 m" is an amount, "group 2" a part, "Ranzato et al" a reference.
-    if re.match(r"\d+\s[a-z]|[a-z]{3,}\s\d", short) or " et al" in short:
+    # "200 m" is an amount, "group 2" a part, "2c" a figure or a compound, "Ranzato et al" a reference.
+    if re.match(r"\d+\s[a-z]|[a-z]{3,}\s\d|\d{1,2}[a-ce-z]\Z", short) or " et al" in short:
         return False
     letters = sum(char.isalpha() for char in short)
     if not letters or (letters == len(short) == 1 and short.islower()) or (letters == 1 and "," in short):
@@ -171,6 +172,6 @@ def _clause_before(text: str, bracket: int) -> Span:
             low = place + 1
             break
     high = bracket
-    while high > low and text[high - 1] in _QUOTES:
+    while high > low and text[high - 1] in _QUOTES + "}":
         high -= 1
     return low, high

@@ -10,39 +10,23 @@ from kgraph.extract.vocabulary import words
 
 __all__ = ["COSTS", "Costs", "align"]
 
-_WORD = re.compile(r"[^\s/()\[\]\"“‘]+")
+_WORD = re.compile(r"[^\s/()\[\]{}\"“‘]+")
 _VERBS = words("is are was were be been has have had can could may will that which who when while but than if not we")
+_NEGATIONS = words("not")
 _LINKS = words("of and the in for to with a an by on at from de und or as via per")
 _NUMBERS = {
     "1": ("one", "first", "mono", "uni"), "2": ("two", "second", "bi", "di"), "3": ("three", "third", "tri"),
     "4": ("four", "quad"), "5": ("five", "fifth"), "6": ("six",), "7": ("seven",), "8": ("eight",),
-    "9": ("nine", "ninth"), "+": ("positive", "plus"), "-": ("negative", "minus"),
+    "9": ("nine", "ninth"), "x": ("cross", "ex"), "+": ("positive", "plus", "and"), "-": ("negative", "minus"),
 }  # fmt: skip
 _GREEK = {"α": "a", "β": "b", "γ": "g", "δ": "d", "ε": "e", "κ": "k", "λ": "l", "μ": "m", "σ": "s", "χ": "c", "ω": "o"}
-# A short form often leaves out that the thing is a gene, a ratio, a test.
-_TAILS = words(
-    """
-    acid activity agency agent algorithm analysis antibodies antibody antigen approach area artery assay bacteria
-    cancer carcinoma case cases cell cells center centre chain channel channels class classifier complex component
-    compound compounds concentration concentrations corpus count counts current data dataset department disease
-    disorder domain effect enzyme factor family fiber fibers fibres fluid fraction framework function gene genes
-    group hormone image imaging index infection institute inventory ion ions kinase layer length leukocyte
-    leukocytes level levels locus loss machine measure mechanism mechanisms membrane method methods metric mice
-    model models module muscle mutation network networks neurons nuclei nucleus particles pathway patients peptide
-    peptides period phase phenomenon position positions potential procedure process product program programme
-    project protein proteins questionnaire rate rates ratio rats reaction reactions receptor receptors region
-    response responses sample samples scale scan score sequence signal site sites solution space state step strain
-    structure structures study subunit surgery survey syndrome system systems task technique test tests therapy time
-    tissue tool toxin transformation treatment trial trials tumor tumors tumour type unit units university value
-    values vector virus viruses wave
-    """
-)
 _LOCANT = re.compile(
     r"(?:alpha|beta|gamma|delta|epsilon|omega|cis|trans|tert|ortho|meta|para|[^A-Za-z]|[A-Za-z]{1,2}(?![A-Za-z]))*",
     re.IGNORECASE,
 )
 _BEFORE_LOCANT = re.compile(r"(?<![\w.,])\d+ ?$")
-_NEVER_FIRST = words("the a an of and or in for to with by on at from is are was were our this these that as called")
+_NEVER_FIRST = words("a an and or to with from is are was were our this these that as called")
+_SELDOM_FIRST = words("the of in for by on at")
 
 
 class Costs(NamedTuple):
@@ -55,14 +39,15 @@ class Costs(NamedTuple):
     first: float = 3.5  # the first letter of all, not at the beginning of a word
     locant: float = 0.17  # the first letter of all, after "2,6-" or "N-"
     hyphen: float = 1.3  # the first letter of all, after "non-"
+    seldom: float = 1.0  # the first letter of all, in a word like "the" or "in": "in vitro diagnostic"
     link: float = 0.1  # "of", "and"
     skipped: float = 0.5  # any other word between
     verb: float = 3.4  # "is", "which" between
     bracket: float = 1.0  # a bracket between two words
     comma: float = 0.15  # a comma between two words
-    trailing: float = 2.2  # a word after the last letter
+    trailing: float = 1.1  # a word after the last letter: "gene", "ratio"
     complement: float = 1.5  # "of personality" after the last letter
-    tail: float = 1.2  # "gene", "ratio" after the last letter
+    further: float = 0.15  # a word after that
     lost: float = 2.5  # a letter that is not there at all
     number: float = 0.75  # a digit that is not there at all
     plural: float = 0.07  # the s of "LLMs"
@@ -127,8 +112,8 @@ class _Words:
         cost = 0.0
         for place in range(first, len(self.spans)):
             if self.links[place] and place + 1 < len(self.spans):
-                return cost + costs.complement * (len(self.spans) - place - 1)
-            cost += costs.tail if self.text[slice(*self.spans[place])] in _TAILS else costs.trailing
+                return cost + costs.complement + costs.further * (len(self.spans) - place - 2)
+            cost += costs.verb if self.verbs[place] else costs.trailing
         return cost
 
 
@@ -155,7 +140,8 @@ def _cheapest(letters: list[str], found: _Words, costs: Costs) -> tuple[float, i
 
 def _plural(letters: list[str], found: _Words, costs: Costs) -> tuple[float, int]:
     cost, start = _cheapest(letters[:-1], found, costs)
-    return (cost + costs.plural, start) if found.text.rstrip(")]").endswith("s") else _NEVER
+    many = any(found.text[:end].endswith("s") for _, end in found.spans[-len(letters) :])
+    return (cost + costs.plural, start) if many else _NEVER
 
 
 def _firsts(letter: str, found: _Words, costs: Costs) -> list[_State]:
@@ -163,11 +149,12 @@ def _firsts(letter: str, found: _Words, costs: Costs) -> list[_State]:
     for word, (start, end) in enumerate(found.spans):
         if found.text[start:end] in _NEVER_FIRST:
             continue
+        seldom = costs.seldom if found.text[start:end] in _SELDOM_FIRST else 0.0
         for place in range(start, end):
             headed = _is_head(found.text, place, start)
             if _spells(found.text, place, letter, headed=headed):
                 cost, begin = _first(found.text, start, place, costs, headed=headed)
-                states.append(_State(cost, begin, word, place, headed))
+                states.append(_State(cost + seldom, begin, word, place, headed))
     return states
 
 
@@ -206,9 +193,9 @@ def _advance(states: list[_State], letter: str, found: _Words, costs: Costs) -> 
     for state in states:
         _keep(best, state._replace(cost=state.cost + (costs.number if letter.isdigit() else costs.lost)))
         for word in range(state.word, min(state.word + 5, len(found.spans))):
-            if found.verbs[word]:
-                continue
             start, end = found.spans[word]
+            if found.verbs[word] and found.text[start:end] not in _NEGATIONS:
+                continue
             begin = state.place + 1 if word == state.word else start
             passed = found.passed(state.word, word, costs)
             for place in range(begin, end):

@@ -7,7 +7,7 @@ import re
 from kgraph.extract.alignment import align
 from kgraph.words import FUNCTION_WORDS
 
-__all__ = ["align_reordered", "align_symbol"]
+__all__ = ["align_parts", "align_reordered", "align_symbol"]
 
 Span = tuple[int, int]
 
@@ -17,6 +17,7 @@ _INDEXED = re.compile(
     r"(?P<main>[A-Za-z])(?:-(?P<after>[a-z]{1,3})|\((?P<inner>[A-Za-z]{1,4})\d?\)|(?P<index>[a-z]{1,3}))"
 )
 _NAMED = re.compile(r"(?P<name>[A-Z]+[0-9]+)-?(?P<rest>[A-Z]{2,})|(?P<first>[A-Z]{2,}?)-?(?P<last>[A-Z]?[0-9]+)")
+_PARTS = re.compile(r"(?P<one>[A-Z]{2,6})-(?P<other>[A-Z]{2,6})")
 _CYCLIC = re.compile(r"c[A-Z]MP")
 _COUNTED = re.compile(r"(?P<main>[A-Z])(?P<number>[1-9])")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -61,6 +62,19 @@ def align_reordered(short: str, long: str) -> Span | None:
     if not FUNCTION_WORDS.isdisjoint(texts) or sorted(text[0] for text in texts) != sorted(short.lower()):
         return None
     return words[0][0], len(long)
+
+
+def align_parts(short: str, long: str) -> Span | None:
+    """Where the two parts of a short form with a hyphen are spelled in the other order.
+
+    >>> align_parts("GPU-PS", "particle search on graphics processing units")
+    (0, 44)
+    """
+    match = _PARTS.fullmatch(short)
+    last = align(match["one"], long) if match else None
+    rest = long[: last[0]].rstrip() if last else ""
+    first = align(match["other"], rest) if match and rest else None
+    return (first[0], len(long)) if first else None
 
 
 def _amount(short: str, long: str, words: list[Span]) -> Span | None:
