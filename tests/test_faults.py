@@ -99,6 +99,7 @@ def ends(home: Path, earlier: Path) -> dict[str, End]:
     faults: dict[str, tuple[str, object]] = {
         **{f"kill {stage}": ("kill", stage) for stage in (*STAGES, "move")},
         **{f"interrupt {stage}": ("interrupt", stage) for stage in ("extract", "export")},
+        "interrupt fresh": ("interrupt", "resolve"),
         **{f"exhaust {stage}": ("exhaust", stage) for stage in ("resolve",)},
         **{f"fill {name}": ("fill", sizes[name] // 2) for name in ("graph.graphml", "graph.html", "graph.duckdb")},
         **{f"remove {stage}": ("remove", (stage, str(home / f"remove {stage}"))) for stage in ("extract", "export")},
@@ -109,7 +110,7 @@ def ends(home: Path, earlier: Path) -> dict[str, End]:
     for name, (fault, value) in faults.items():
         shutil.copytree(earlier, home / name)
         formats = {"fill graph.duckdb": "graphml", "fill graph.graphml": "graphml"}.get(name)
-        chosen = ("--format", formats) if formats else ()
+        chosen = ("--format", formats) if formats else ("--fresh",) if name.endswith("fresh") else ()
         jobs.append(Job(name, fault, value, ["build", str(PAPERS), "--out", str(home / name), *NOUN_CHUNKS, *chosen]))
     return faulty.run(jobs)
 
@@ -144,8 +145,17 @@ def test_killed(stage: str, ends: dict[str, End], home: Path, earlier: Path) -> 
 
 @pytest.mark.parametrize("stage", ["extract", "export"])
 def test_interrupted(stage: str, ends: dict[str, End], home: Path, earlier: Path) -> None:
-    assert ends[f"interrupt {stage}"] == End(130, "", "Stopped; earlier files are whole\n")
+    goes_on = {"extract": "", "export": "; the same command goes on from here"}[stage]
+    assert ends[f"interrupt {stage}"] == End(130, "", f"Stopped; earlier files are whole{goes_on}\n")
     assert hashes(home / f"interrupt {stage}") == hashes(earlier)
+
+
+def test_what_a_fresh_build_leaves_is_of_use_without_fresh(ends: dict[str, End], home: Path) -> None:
+    end = ends["interrupt fresh"]
+    goes_on = "the same command without --fresh goes on from here"
+    assert end == End(130, "", f"Stopped; earlier files are whole; {goes_on}\n")
+    printed = invoke("build", PAPERS, "--out", home / "interrupt fresh", *NOUN_CHUNKS).stdout
+    assert "reused what was read of 12 of 12 papers" in printed
 
 
 @pytest.mark.parametrize("stage", ["resolve"])

@@ -36,7 +36,8 @@ class _Group(TyperGroup):
             typer.echo(f"Error: {MEMORY}", err=True)
             raise typer.Exit(1) from error
         except KeyboardInterrupt as error:
-            typer.echo("Stopped; earlier files are whole", err=True)
+            notes = getattr(error, "__notes__", [])
+            typer.echo("; ".join(["Stopped; earlier files are whole", *notes]), err=True)
             raise typer.Exit(INTERRUPTED) from error
 
 

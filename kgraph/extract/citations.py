@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kgraph.extract.citations_apart import find_apart, titled_at
 from kgraph.extract.surnames import Authors, authors_before, surname_of_key
 from kgraph.identifiers import arxiv_id, doi
 from kgraph.model import Reference
@@ -15,15 +16,15 @@ __all__ = ["find_references"]
 _YEAR = re.compile(r"(?<![\w./:#$€£@+-])(?:(1[89]\d\d|20\d\d)[a-h]?)(?![\w%°/]|[.:-]\d|,\d{3}(?!\d))")
 _MORE_YEARS = re.compile(r"(?:\s*,\s*|\s*;\s*|\s+and\s+|\s*&\s*)((?:1[89]|20)\d\d)[a-h]?(?=\s*[,;)\]]|\s+and\s)")
 _ET_AL = re.compile(
-    r"(?:\b|\\)et\.?\s?al\b\.?|(?<=[a-z]{3})et\sal\.|\b(?:et\.? a[Iti1]|at al|e[lr]\.? al|et el)\b\.?"
+    r"(?:\b|\\)et\.?\s?al\b\.?|(?<=[a-z]{3})et\sal\.|\b(?:et\.? a(?:lt|[Iti1])|at al|e[lr]\.? al|et el)\b\.?"
     r"(?=[\s,]{1,2}[(\[]?(?:19|20)\d\d)|\band\s+(?:colleagues|co-?workers|collaborators)\b"
 )
 # "et al., 2021", "et al. (2022", "et al., AISTATS, 2020", "et al. [2013"
 _AFTER_ET_AL = re.compile(
     r"(?:['’]s)?(?:\\[ ,;!]|[\s,~}]){0,4}(?P<open>[(\[]?)[\s{]{0,2}"
-    r"(?:(?:in\s|at\s)?[A-Z][A-Za-z*+-]{1,12}[,\s'’-]{0,2})?['’]?(?P<year>(?:1[89]|20)\d\d)[a-h]?(?!\d)"
+    r"(?:in\s(?=\d))?(?:(?:in\s|at\s)?[A-Z][A-Za-z*+-]{1,12}[,\s'’-]{0,2})?['’]?(?P<year>(?:1[89]|20)\d\d)[a-h]?(?!\d)"
 )
-_BEFORE_YEAR = re.compile(r"(?:['’]s)?[\s,;:~]{0,3}[(\[]?\s?$")
+_BEFORE_YEAR = re.compile(r"(?:['’]s)?(?:\s?[\u0300-\u036f´`])?[\s,;:~]{0,3}[(\[]?\s?$")
 # "[Zimmert and Seldin, AISTATS2019]", "Hu and Evans [UAI2020]"
 _GLUED = re.compile(r"(?:,\s|\s?[(\[])[A-Z][A-Za-z]{2,9}((?:19|20)\d\d)(?=[)\];,])")
 # "Kong and Valiant [Annals of Statistics, 2017]", "Huang et al. [Artif. Intell., 195, 2013]"
@@ -51,20 +52,21 @@ _DBLP_ARXIV = re.compile(r"/abs-(\d{4})-(\d{4,5})$")
 _CITE = re.compile(r"~?\\[a-zA-Z]{0,6}cite[a-zA-Z]{0,8}\*?(?:\[[^\]]{0,60}\]){0,2}\{([^{}]{1,300})\}")
 _KEY = re.compile(r"(?<![\w/.@-])[~@]?(?P<key>[a-z][a-z_-]{1,24}(?P<year>(?:19|20)\d\d)[a-z]{3,24})(?![\w/.@-]*\w)")
 _MARKED_KEY = re.compile(r"(?<![\w/.])[~@](?P<key>[A-Za-z][a-z_:-]{2,24}(?P<year>(?:19|20)\d\d)[a-z]{0,24})\b")
-
+# "(Oja1982)"; after 1994, "(Toronto2012)" is a data set.
+_OLD_KEY = re.compile(r"(?<=\()(?P<key>[A-Z][a-z]{2,20}(?P<year>19(?:[0-8]\d|9[0-4])))(?=\))")
 _BRACKET_KEY = re.compile(r"(?<=\[)(?P<key>[A-Z][a-z]{2,20}(?P<year>(?:19|20)\d\d)[a-z]?)(?=[\],;])")
 
 
 def find_references(text: str, *, paper_id: str = "") -> list[Reference]:
     """The references written in `text`, in order, without overlaps, each with its offsets and what the text tells.
 
-    `authors` are surnames; `where` is left at "abstract" for the caller to replace. Several years after one name
+    `authors` are surnames, none where the authors speak of work of their own ("our study (1998)"); `where` is left at "abstract" for the caller to replace. Several years after one name
     ("Lin et al., 2019, 2020") are several references, each later one at its year.
     Numbered references ("[12]") tell nothing and are left out.
     """
     found: list[Reference] = []
     taken: list[tuple[int, int]] = []
-    for source in (_identifiers, _keys, _et_al, _beside, _with_year):
+    for source in (_identifiers, _keys, _et_al, _beside, _with_year, _apart):
         for reference in source(text):
             if all(reference.end <= start or end <= reference.start for start, end in taken):
                 taken.append((reference.start, reference.end))
@@ -100,7 +102,7 @@ def _keys(text: str) -> Iterator[Reference]:
                 authors, year = surname_of_key(name)
                 yield _reference(text, start, start + len(name), key=name, authors=authors, year=year)
             place += len(key) + 1
-    for pattern in (_KEY, _MARKED_KEY, _BRACKET_KEY):
+    for pattern in (_KEY, _MARKED_KEY, _BRACKET_KEY, _OLD_KEY):
         for match in pattern.finditer(text):
             authors, year = surname_of_key(match["key"])
             if authors:
@@ -116,7 +118,8 @@ def _et_al(text: str) -> Iterator[Reference]:
         if first:
             yield from _years(text, authors, first.end("year"), int(first["year"]), opened=bool(first["open"]))
         else:
-            year, end = _printed(text, match.end(), authors) or _owned(text, match.end()) or (None, match.end())
+            told = _printed(text, match.end(), authors) or _owned(text, match.end()) or titled_at(text, match.end())
+            year, end = told or (None, match.end())
             yield _reference(text, authors.start, end, authors=authors.surnames, year=year)
 
 
@@ -172,6 +175,11 @@ def _with_year(text: str) -> Iterator[Reference]:
                 opened = "(" in gap[0] or "[" in gap[0]
                 yield from _years(text, authors, match.end(), int(match[1]), opened=opened)
                 break
+
+
+def _apart(text: str) -> Iterator[Reference]:
+    for start, end, authors, year in find_apart(text):
+        yield _reference(text, start, end, authors=authors, year=year)
 
 
 def _years(text: str, authors: Authors, end: int, year: int, *, opened: bool) -> Iterator[Reference]:

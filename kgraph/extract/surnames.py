@@ -16,7 +16,9 @@ _TOKEN = re.compile(
     r"|(?:(?!(?<=[a-z])\.[A-Z][a-z])[^\s,;:()\[\]{}&~\\\"“”]|(?<=\w)\{[^\W\d_]\})+|[^\s~]"
 )
 _AND = words(r"and und & \& &. &amp; \&amp; $&$ $\&$")
-_SURNAME = re.compile(r"['‘]?([^\W\d_]['’])?(?:[^\W\d_]|[´`¨](?=\w)){2,25}(?:['’‐–-][^\W\d_]{1,25}){0,4}")
+_SURNAME = re.compile(
+    r"['‘]?([^\W\d_]['’])?(?:[^\W\d_]|[´`¨](?=\w)|(?<=[a-z])[016](?=[a-z])){2,25}(?:['’‐–-][^\W\d_]{1,25}){0,4}"
+)
 _SUFFIXES = words("jr jr. sr sr. ii iii")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
 _PARTICLES = words("van von de der den del di da dos du la le el al bin ten ter zu zur af av do das dela")
@@ -37,7 +39,7 @@ _NOT_NAMES = words(
     london paris berlin beijing tokyo china germany france italy spain usa us uk eu america europe asia africa india
     japan korea russia brazil canada australia switzerland netherlands israel iran york washington california boston
     english chinese german french spanish japanese arabic russian czech turkish hindi korean dutch italian
-    covid covid-19 act law directive regulation report figure table section chapter appendix equation theorem lemma
+    covid covid-19 ebola zika sars mers hurricane hurricanes typhoon act law directive regulation report figure table section chapter appendix equation theorem lemma
     in the this that these those we our it its they their however moreover furthermore recently since until while
     when where although despite during between before after inspired based following unlike compared from to on at
     by for with as and or but if also both given using here thus hence then there first second third finally
@@ -46,6 +48,7 @@ _NOT_NAMES = words(
     university institute department statistics annals physics school press proceedings journal transactions letters
     """
 )
+_SEASONS = words("spring summer autumn fall winter")
 _ACTS = re.compile(
     r"[)\]]['’]?s?\s(?:has\s|have\s|recently\s|also\s|first\s)?(?:propos|introduc|show|prov[ei]|suggest|exten|present|demonstrat|conjectur"
     r"|develop|establish|argu|describ|resolv|stud|find|found|consider|discover|claim|design|report|observ|provid|obtain|defin|gave|uses|used|discuss|point|captur|employ|express|extract|states|takes|calls)"
@@ -55,10 +58,14 @@ _ACTS = re.compile(
 _MORE_NAMES = re.compile(
     r"[)\]](?:;\s[A-Z][^\W\d_]|(?:,?\sand|,)\s[A-Z][^\W\d_]{1,20}\s(?:(?:and|&)\s[A-Z][^\W\d_]{1,20}|et\sal\.?)\s?[(\[])"
 )
-_YEAR_BEFORE = re.compile(r"[^\W\d_][a-z]{2,20}\s?[(\[]\d{4}[a-h]?[)\]][,;\s]{1,3}$")
+_YEAR_BEFORE = re.compile(r"[^\W\d_][a-z]{2,20}\s?[(\[]\d{4}[a-h]?[)\]][,;\s]{1,3}(?:[A-Z][a-z]{1,9}\s){0,2}$")
 # Organisations that sign reports as authors: "(OpenAI, 2023)"; without the comma they are products and meetings.
-_ORGANISATIONS = words("openai anthropic deepmind google microsoft meta nvidia who unesco oecd")
-_PLAIN = re.compile(r"(?:\w['’])?(?:Mc|Mac|De|Le|La|Van|Di|Du|O['’])?[^\W\d_](?:[^\W\d_A-Z]|[´`¨])+(?:[-'’][^\W\d_]+)*")
+_ORGANISATIONS = words(
+    "openai anthropic deepmind google microsoft meta nvidia who unesco oecd usdhhs hhs cdc nhtsa epa ipcc unicef eurostat"
+)
+_PLAIN = re.compile(
+    r"(?:\w['’])?(?:Mc|Mac|De|Le|La|Van|Di|Du|O['’])?[^\W\d_](?:[^\W\d_A-Z]|[´`¨016])+(?:[-–'’][^\W\d_]+)*"
+)
 _KEY = re.compile(r"([A-Za-z]{2,30}?)(?:_?et_?al)?(?:[_:-][A-Za-z_:-]{0,30})?((?:19|20)\d\d)[A-Za-z_:-]{0,30}")
 _DBLP_KEY = re.compile(r"([A-Z][a-z]++)[A-Za-z-]*?(\d\d)[a-z]?")
 
@@ -80,7 +87,7 @@ class Authors:
         signed = self.before in ("(", "[") and "," in gap and len(self.surnames) == 1
         if signed and self.surnames[0].lower() in _ORGANISATIONS:
             return True
-        if any(name.lower() in _NOT_NAMES or not _PLAIN.fullmatch(name.split()[-1]) for name in self.surnames):
+        if not self.named():
             return False
         if self.joined == "and":
             return True
@@ -97,6 +104,17 @@ class Authors:
                 or self._enumerated(text)
             )
         return opened or (inside and (self.before == "," or ("," in gap and self.before in _AND)))
+
+    def named(self) -> bool:
+        """Whether each could be a surname, from its letters."""
+        # "BUss": the second letter of a scanned name may have grown; one of a name that stands alone may be meant.
+        words = [name.split()[-1] for name in self.surnames]
+        if self.joined == "and":
+            words = [word[:1] + word[1:2].lower() + word[2:] if len(word) > 3 else word for word in words]
+        plain = all(_PLAIN.fullmatch(word) for word in words)
+        # "Proctor & Winter": a season may come second.
+        first = self.surnames[0].lower() not in _NOT_NAMES
+        return plain and first and not any(name.lower() in _NOT_NAMES - _SEASONS for name in self.surnames[1:])
 
     def _acts(self, text: str, end: int) -> bool:
         """Whether a verb of research follows: "Pestov (2021) resolved"."""

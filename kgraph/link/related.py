@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kgraph.link.phrases import Phrases
@@ -13,6 +14,8 @@ from kgraph.link.sharing import Contribution, contributions
 if TYPE_CHECKING:
     import numpy as np
     import scipy.sparse as sp
+
+    Places = np.ndarray[Any, np.dtype[np.int64]]
 
 __all__ = ["RelatedPair", "neighbours", "related_pairs", "smoothed", "unit_rows"]
 
@@ -52,11 +55,9 @@ def related_pairs(phrases: Phrases, *, k: int, min_similarity: float) -> list[Re
     unit = unit_rows(phrases.matrix)
     near, similarity = neighbours(unit, k=CANDIDATES)
     smooth = smoothed(unit, near, similarity)
-    pairs = sorted(
-        {(min(row, int(other)), max(row, int(other))) for row in range(len(near)) for other in near[row] if other >= 0}
-    )
-    weights = _similarities(smooth, pairs)
-    chosen = _strongest(pairs, weights, k=k, min_similarity=min_similarity)
+    firsts, seconds = _pairs(near)
+    weights = _similarities(smooth, firsts, seconds)
+    chosen = _strongest(firsts, seconds, weights, k=k, min_similarity=min_similarity)
     return [pair for pair in _explained(phrases, smooth, chosen) if pair.shared]
 
 
@@ -129,28 +130,46 @@ def _pruned(matrix: sp.csr_matrix) -> sp.csr_matrix:
     return matrix
 
 
-def _similarities(unit: sp.csr_matrix, pairs: Sequence[tuple[int, int]]) -> list[float]:
+def _pairs(near: Places) -> tuple[Places, Places]:
+    """Each pair of neighbours once, smaller row first, sorted."""
     import numpy as np
 
-    weights: list[float] = []
-    for start in range(0, len(pairs), BLOCK_PAIRS):
-        ends = np.array(pairs[start : start + BLOCK_PAIRS])
-        product = unit[ends[:, 0]].multiply(unit[ends[:, 1]])
-        weights.extend(np.round(np.asarray(product.sum(axis=1)).ravel(), DIGITS).tolist())
-    return weights
+    count = len(near)
+    rows, others = np.repeat(np.arange(count), near.shape[1]), near.ravel()
+    rows, others = rows[others >= 0], others[others >= 0]
+    codes = np.unique(np.minimum(rows, others) * count + np.maximum(rows, others))
+    return codes // max(count, 1), codes % max(count, 1)
+
+
+def _similarities(unit: sp.csr_matrix, firsts: Places, seconds: Places) -> np.ndarray[Any, Any]:
+    """The cosines of the pairs, which are sorted: one row at a time is spread out and compared with its partners."""
+    import numpy as np
+
+    weights = np.zeros(len(firsts))
+    spread = np.zeros(unit.shape[1])
+    rows, starts = np.unique(firsts, return_index=True)
+    for row, (start, stop) in zip(rows, pairwise([*starts, len(firsts)]), strict=True):
+        own = slice(unit.indptr[row], unit.indptr[row + 1])
+        spread[unit.indices[own]] = unit.data[own]
+        weights[start:stop] = unit[seconds[start:stop]] @ spread
+        spread[unit.indices[own]] = 0
+    return np.round(weights, DIGITS)
 
 
 def _strongest(
-    pairs: Sequence[tuple[int, int]], weights: Sequence[float], *, k: int, min_similarity: float
+    firsts: Places, seconds: Places, weights: np.ndarray[Any, Any], *, k: int, min_similarity: float
 ) -> list[tuple[int, int]]:
-    asked: dict[int, list[tuple[float, int]]] = {}
-    for (first, second), weight in zip(pairs, weights, strict=True):
-        if weight > 0 and weight >= min_similarity:
-            asked.setdefault(first, []).append((-weight, second))
-            asked.setdefault(second, []).append((-weight, first))
-    return sorted(
-        {(min(row, other), max(row, other)) for row, found in asked.items() for _, other in sorted(found)[:k]}
-    )
+    """The pairs that one of the two papers has among its `k` strongest, sorted."""
+    import numpy as np
+
+    strong = (weights > 0) & (weights >= min_similarity)
+    firsts, seconds, weights = firsts[strong], seconds[strong], weights[strong]
+    asking, asked = np.concatenate((firsts, seconds)), np.concatenate((seconds, firsts))
+    order = np.lexsort((asked, -np.concatenate((weights, weights)), asking))
+    ordered = asking[order]
+    rank = np.arange(len(order)) - np.searchsorted(ordered, ordered)
+    kept = np.unique(order[rank < k] % max(len(firsts), 1))
+    return list(zip(firsts[kept].tolist(), seconds[kept].tolist(), strict=True))
 
 
 def _explained(phrases: Phrases, smooth: sp.csr_matrix, pairs: Sequence[tuple[int, int]]) -> Iterator[RelatedPair]:
