@@ -145,8 +145,7 @@ def save(kg: KnowledgeGraph, folder: str | Path, formats: Sequence[str] = ("html
             paths = [path.relative_to(temporary) for group in written.values() for path in group]
             removed, changed = manifest.outdated(folder, [path.as_posix() for path in paths])
             outdated += removed
-        # Under the lock: it may be another build's a moment later.
-        shutil.rmtree(folder / WORK, ignore_errors=True)
+        shutil.rmtree(folder / WORK, ignore_errors=True)  # under the lock, or it might be another build's
     for name in removed:
         _log.warning("removed %s of the earlier build; kgraph export writes it for this graph", name)
     for name in changed:
