@@ -83,6 +83,13 @@ SAME = [
     ("anaemia", "anemia"),
     ("paediatric surgery", "pediatric surgery"),
     ("computational cost", "computation cost"),
+    # what others say for it
+    ("dialogue agent", "dialog system"),
+    ("open-domain conversational agent", "open-domain conversational system"),
+    ("generating", "generation"),
+    ("summarising", "summarization"),
+    ("detecting", "detection"),
+    ("psycholinguistic", "psycholinguistics"),
     # Unicode, LaTeX, Greek
     ("β-VAE", "beta-VAE"),
     ("β-VAE", r"$\beta$-VAE"),
@@ -105,6 +112,10 @@ DIFFERENT = [
     ("constituency parsing", "dependency parsing"),
     ("supervised learning", "unsupervised learning"),
     ("parser", "parsing"),
+    ("rating", "ration"),
+    ("acting", "action"),
+    ("text generating", "text generation"),
+    ("learning agent", "learning system"),
     ("Llama 2 7B", "Llama 27B"),
     ("C++", "C"),
     ("A* search", "A search"),
@@ -235,6 +246,28 @@ def test_an_ambiguous_short_form_follows_its_neighbours() -> None:
         "generative adversarial network (GAN)": ("i0", "i1", "i2", "q"),
         "graph attention network (GAN)": ("g0", "g1", "g2"),
     }
+
+
+@pytest.mark.parametrize(
+    ("named", "others", "label"),
+    [
+        ("Windows", [], "Windows"),
+        ("Windows", ["windows"], "window"),
+        ("Windows", ["window"], "window"),
+        ("Transformers", ["Transformer"], "Transformer"),
+    ],
+)
+def test_a_plural_that_is_only_ever_capitalised_inside_sentences_is_a_name(
+    named: str, others: list[str], label: str
+) -> None:
+    concepts = resolve_concepts([extraction("p", named), *(extraction("q", other) for other in others)])
+    assert [concept.label for concept in concepts] == [label]
+
+
+def test_a_recognizer_model_is_the_recognizer_that_has_a_short_form() -> None:
+    long = "named entity recognizer"
+    concepts = resolve_concepts([extraction("p", long, f"{long} model", short_forms={"NER": long})])
+    assert [concept.label for concept in concepts] == [long]
 
 
 @pytest.mark.parametrize(

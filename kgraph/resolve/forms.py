@@ -17,7 +17,7 @@ from functools import cache
 from kgraph.inflection import singular
 from kgraph.resolve.spelling import fold_spelling
 
-__all__ = ["Form", "clean", "form_of", "is_name", "slug", "strip_modifiers"]
+__all__ = ["Form", "clean", "form_of", "is_name", "noun_of", "slug", "strip_modifiers"]
 
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -74,6 +74,12 @@ _ADJECTIVES = {
 }  # fmt: skip
 
 _HEADS = {"relationship": "relation"}
+# One builds conversational agents and conversational systems alike.
+_TALK = frozenset({"conversational", "conversation", "dialogue", "dialog"})
+# A lone verb names what its noun names: "generating", "summarizing"; shorter words are others: "rating", "acting".
+_VERB = re.compile(r"(?=[a-z]{9})([a-z]{0,50}(?:at|ct|iz))ing")
+# A lone adjective of these fields names the field; "semantic" may be any feature.
+_OF_FIELDS = ("linguistic", "informatic", "robotic", "mathematic")
 # The word in the middle says nothing: a "dependency parse tree" is a dependency tree.
 _SILENT = frozenset(
     {(kind, "parse", "tree") for kind in ("constituency", "constituent", "dependency", "syntax")}
@@ -192,12 +198,25 @@ def key_of(words: Sequence[str]) -> str:
         if tuple(words[place - 2 : place + 1]) in _SILENT:
             continue
         following = "" if is_head else words[place]
-        said = _HEADS.get(word, word) if is_head and parts else _beside(word, following)
-        folded = fold_spelling(said)
+        said = _as_head(word, words[place - 2]) if is_head and parts else _beside(word, following)
+        folded = fold_spelling(said) if len(words) > 1 else noun_of(fold_spelling(said))
         if parts and parts[-1][-1].isdigit() and folded[0].isdigit():
             parts.append("-")
         parts.append(folded)
     return "".join(parts)
+
+
+def _as_head(word: str, before: str) -> str:
+    """The last word of a phrase as others say it."""
+    return "system" if word == "agent" and before in _TALK else _HEADS.get(word, word)
+
+
+def noun_of(word: str) -> str:
+    """The noun of a lone word that is none: "psycholinguistic" for the field, "generating" for generation."""
+    if word.endswith(_OF_FIELDS):
+        return word + "s"
+    verb = _VERB.fullmatch(word)
+    return f"{verb[1]}{'at' * verb[1].endswith('z')}ion" if verb else word
 
 
 def _beside(word: str, following: str) -> str:

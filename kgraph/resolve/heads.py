@@ -91,7 +91,7 @@ def _is_same(other: Summary, head: str) -> bool:
         return False
     if other.long:
         # A metric is its score, whatever its long form ends in: "BLEU score".
-        return kind == "metric" or other.long[-1] in THINGS
+        return kind == "metric" or other.long[-1] in THINGS or other.long[-1] in _SAYS_SO.get(head, ())
     if other.words[-1] in _SAYS_SO.get(head, ()):
         return True
     parts = other.surface.replace("-", " ").split()

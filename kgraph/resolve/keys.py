@@ -49,6 +49,8 @@ class Keys:
 
     def _lone_word(self, form: Form, text: str) -> Form:
         (word,) = form.words
+        if self.case.is_plural_name(text):
+            return Form("#" + text.lower(), form.words, name=True)
         if form.name and self.case.is_slip(text.split()[-1]):
             return form_of(word)
         if not form.name and form.key.isalpha() and self.case.names_only(word):

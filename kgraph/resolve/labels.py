@@ -12,6 +12,7 @@ from kgraph.resolve.forms import (
     clean,
     form_of,
     is_name,
+    noun_of,
     singular_name,
     strip_modifiers,
     tokens,
@@ -63,6 +64,7 @@ class LetterCase:
         self._capital: Counter[str] = Counter()
         self._title: Counter[str] = Counter()
         self._name: Counter[str] = Counter()
+        self._running = running
         for surface, count in surfaces.items():
             for word in _WORD.findall(surface):
                 if is_name(word):
@@ -95,6 +97,18 @@ class LetterCase:
         low = singular(word)
         return self._name[low] > 0 and self._lower[low] * 4 <= self._name[low]
 
+    def is_plural_name(self, word: str) -> bool:
+        """Whether running text knows `word`, by its letters a plural, capitalised only: "Windows" is no window then."""
+        low = word.lower()
+        one = singular(low)
+        usual = (low, one, one.capitalize())
+        return (
+            one != low
+            and word == low.capitalize()
+            and self._running.get(word, 0) > 0
+            and not any(self._running.get(other, 0) for other in usual)
+        )
+
     def is_slip(self, name: str) -> bool:
         """Whether a lone name in mixed case ("TRansformer") is but a slip of an ordinary word's spelling."""
         name = singular_name(name)
@@ -111,6 +125,8 @@ def written(surface: str, case: LetterCase) -> str:
     parts = list(_WORD.finditer(text))
     if not parts:
         return text
+    if len(parts) == 1 and case.is_plural_name(parts[0][0]):
+        return text.strip(_EDGES)
     if len(parts) == 1 and is_name(parts[0][0]):
         return text[: parts[0].start()] + singular_name(parts[0][0]) + text[parts[0].end() :]
     if _is_proper_name([match[0] for match in parts], case):
@@ -198,12 +214,12 @@ def label_of(
 
 
 def _singulars_first(labels: Counter[str]) -> Counter[str]:
-    """Capitalised plurals ("Transformers") counted with their singular where it occurs as well."""
+    """Capitalised plurals ("Transformers") and lone verbs counted with their singular or noun where that is there."""
     counts: Counter[str] = Counter()
     for label, count in labels.items():
         head, blank, last = label.rpartition(" ")
-        single = head + blank + last[:-1]
-        counts[single if last.endswith("s") and single in labels else label] += count
+        single = head + blank + last[:-1] if last.endswith("s") else noun_of(label)
+        counts[single if single in labels else label] += count
     return counts
 
 
