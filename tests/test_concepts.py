@@ -90,6 +90,7 @@ SAME = [
     ("summarising", "summarization"),
     ("detecting", "detection"),
     ("psycholinguistic", "psycholinguistics"),
+    ("entity relation extraction", "entity and relation extraction"),
     # Unicode, LaTeX, Greek
     ("β-VAE", "beta-VAE"),
     ("β-VAE", r"$\beta$-VAE"),

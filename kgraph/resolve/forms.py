@@ -82,7 +82,8 @@ _VERB = re.compile(r"(?=[a-z]{9})([a-z]{0,50}(?:at|ct|iz))ing")
 _OF_FIELDS = ("linguistic", "informatic", "robotic", "mathematic")
 # The word in the middle says nothing: a "dependency parse tree" is a dependency tree.
 _SILENT = frozenset(
-    {(kind, "parse", "tree") for kind in ("constituency", "constituent", "dependency", "syntax")}
+    {("entity", "and", "relation")}
+    | {(kind, "parse", "tree") for kind in ("constituency", "constituent", "dependency", "syntax")}
     | {
         (kind, "text", spelled)
         for kind in ("abstractive", "extractive")
