@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +14,7 @@ import typer
 
 from kgraph.cli.arguments import Extractor, Folder, Formats, Inputs, Json, MaxUnpacked, Workers, worker_count
 from kgraph.cli.log import LogFile, Verbose, log, logged
-from kgraph.cli.terminal import answer, ascii_only, open_graph, print_json, print_lines, progress_bar
+from kgraph.cli.terminal import answer, ascii_only, open_graph, print_json, print_lines, progress_bar, to_go_on_from
 from kgraph.cli.wording import are, count
 
 if TYPE_CHECKING:
@@ -255,7 +253,7 @@ def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | 
         exporter(name)
     database_name(out / FILE)
     # Like an unknown format, a folder that cannot be written, or is in use, is told before the work, not after it.
-    with locked(out), _to_go_on_from(out / WORK, fresh=fresh), progress_bar() as progress:
+    with locked(out), to_go_on_from(out / WORK, fresh=fresh), progress_bar() as progress:
         if fresh:
             rmtree(out / WORK, ignore_errors=True)
         kg = build_graph(*inputs, options=options, reuse=None if fresh else out, work=out / WORK, progress=progress)
@@ -275,17 +273,6 @@ def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | 
     if counts["reused"]:
         typer.echo(f"reused what was read of {counts['reused']:,} of {count(counts['papers'], 'paper')}")
     print_lines(f"  {path}" for path in paths)
-
-
-@contextmanager
-def _to_go_on_from(work: Path, *, fresh: bool) -> Iterator[None]:
-    """Notes on a Ctrl-C in the block how what is in `work` then is put to use."""
-    try:
-        yield
-    except KeyboardInterrupt as stopped:
-        if work.is_dir() and any(work.iterdir()):
-            stopped.add_note(f"the same command{' without --fresh' if fresh else ''} goes on from here")
-        raise
 
 
 def _stem(given: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kgraph.model import KnowledgeGraph
     from kgraph.pipeline import Progress
 
-__all__ = ["answer", "ascii_only", "open_graph", "print_json", "print_lines", "progress_bar"]
+__all__ = ["answer", "ascii_only", "open_graph", "print_json", "print_lines", "progress_bar", "to_go_on_from"]
 
 # Seconds between two looks at the bar: readers tell of every paper, and the speed takes longer to work out than that.
 _PAUSE = 0.1
@@ -84,6 +84,17 @@ def progress_bar() -> Iterator[Progress]:
                 bars.update(task, completed=done, total=total or None, rate=f"{speed:,.0f}/s" if speed else "")
 
         yield report
+
+
+@contextmanager
+def to_go_on_from(work: Path, *, fresh: bool) -> Iterator[None]:
+    """Notes on a Ctrl-C in the block how what is in `work` then is put to use."""
+    try:
+        yield
+    except KeyboardInterrupt as stopped:
+        if work.is_dir() and any(work.iterdir()):
+            stopped.add_note(f"the same command{' without --fresh' if fresh else ''} goes on from here")
+        raise
 
 
 def open_graph(folder: Path) -> KnowledgeGraph:
