@@ -17,7 +17,7 @@ _PACKAGES = ("spacy", "networkx", "igraph", "scipy", "numpy", "duckdb", "pyvis",
 
 
 def versions() -> dict[str, Any]:
-    """The versions of kgraph, of Python, and of the packages that a graph depends on."""
+    """The versions of kgraph, of Python, and of the packages that shape a graph; those of the readers are left out."""
     return {
         "kgraph": kgraph.__version__,
         "versions": {"python": platform.python_version(), **dict(_installed(_PACKAGES))},

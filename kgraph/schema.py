@@ -82,7 +82,7 @@ NODE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("url", str, "paper", "where to read it"),
     Attribute("abstract", str, "paper", "abstract"),
     Attribute("cited_by", int, "paper", "papers of the corpus that cite it"),
-    Attribute("references", int, "paper", "references its record lists or its text names"),
+    Attribute("references", int, "paper", "references its record lists"),
     Attribute("aliases", str, "concept", "other spellings, joined, most frequent first"),
     Attribute("papers", int, "concept", "distinct papers that name it"),
     Attribute("mentions", int, "concept", "places where it is named"),

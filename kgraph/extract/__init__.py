@@ -114,7 +114,7 @@ def extract_into(
 
     Made before is what `known` holds, by (id, title, abstract), and what stands in files in `folder`. All that is made
     goes there too, so that a run that stops, however it stops, is taken up where it was; the caller removes the folder.
-    Nothing is held in memory before the last paper is done. `progress` as in `extract`.
+    `progress` is as in `extract`.
 
     Raises:
         OptionError: for an unknown extractor, a missing model, or a cluster that is not there.

@@ -82,7 +82,11 @@ def _undrawn(kg: KnowledgeGraph, first: str, second: str) -> tuple[str, str, str
         return "mentions", paper, concepts[0], kg.evidence.of_mentions(paper, concepts[0])
     source, target = sorted((first, second))
     shared = [concept.label for concept in kg.concepts if {source, target} <= set(concept.paper_ids)]
-    return "related", source, target, kg.evidence.of_related(source, target, shared)
+    kind, found = "related", kg.evidence.of_related(source, target, shared)
+    for other in ("co-citation", "coupling"):
+        if not found:
+            kind, found = other, kg.evidence.of_edge(source, target, [other])
+    return kind, source, target, found
 
 
 def _ends(kg: KnowledgeGraph, source: str, target: str) -> dict[str, Any]:
