@@ -81,6 +81,8 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ("results (see Table 2)", []),
         ("our model (left)", []),
         ("a dinuclear complex (2c)", []),
+        ("the preposition feature (PREP)", []),
+        ("mean average precision 6 (MAP)", []),
         ("the signal(s)", []),
         ("as in (2019)", []),
         ("(LLM)", []),

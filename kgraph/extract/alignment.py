@@ -46,6 +46,7 @@ class Costs(NamedTuple):
     bracket: float = 1.0  # a bracket between two words
     comma: float = 0.15  # a comma between two words
     trailing: float = 1.1  # a word after the last letter: "gene", "ratio"
+    alone: float = 2.2  # such a word after a word that begins with all the letters
     complement: float = 1.5  # "of personality" after the last letter
     further: float = 0.15  # a word after that
     lost: float = 2.5  # a letter that is not there at all
@@ -107,13 +108,18 @@ class _Words:
                 cost += costs.link if self.links[place] else skipped
         return cost
 
-    def trailing(self, first: int, costs: Costs) -> float:
-        """What it costs that the words from `first` on are not spelled."""
+    def trailing(self, state: _State, letters: int, costs: Costs) -> float:
+        """What it costs that the words after that of `state` are not spelled."""
         cost = 0.0
+        first = state.word + 1
+        # "preposition feature (PREP)": the letters are the beginning of one word.
+        clipped = state.place - state.start + 1 == letters and state.start >= self.spans[state.word][0]
+        usual = costs.alone if clipped else costs.trailing
         for place in range(first, len(self.spans)):
             if self.links[place] and place + 1 < len(self.spans):
                 return cost + costs.complement + costs.further * (len(self.spans) - place - 2)
-            cost += costs.verb if self.verbs[place] else costs.trailing
+            named = not self.verbs[place] and self.text[self.spans[place][0]].isalpha()
+            cost += usual if named else costs.verb
         return cost
 
 
@@ -130,7 +136,7 @@ def _cheapest(letters: list[str], found: _Words, costs: Costs) -> tuple[float, i
     for letter in letters[1:]:
         states = _advance(states, letter, found, costs)
     ends = [
-        (state.cost + found.trailing(state.word + 1, costs), -state.start)
+        (state.cost + found.trailing(state, len(letters), costs), -state.start)
         for state in states
         if _is_balanced(found.original[_whole_name(found.original, state.start) :])
     ]
