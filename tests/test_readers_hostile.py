@@ -153,10 +153,10 @@ XML = (
     ids=["external", "bomb"],
 )  # fmt: skip
 def test_xml_entities_are_not_expanded(entities: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     found = found_in(XML.format(entities=entities).encode(), "x.xml")
     assert all("root:" not in repr(item) and "lollol" not in repr(item) for item in found)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_truncated_xml_gives_all_before_the_cut() -> None:
@@ -184,9 +184,9 @@ def test_truncated_xml_gives_all_before_the_cut() -> None:
     ids=range(10),
 )
 def test_long_hostile_text_takes_no_time(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert found_in(text.encode())
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_listing_keeps_names_of_methods_whole() -> None:
