@@ -41,7 +41,8 @@ _POSSESSIVE = re.compile(
 _OWNED = re.compile(r"['’]s?\s(?:[\"“]?[\w-]{1,20}[\"”]?\s){1,5}[(\[](?:[A-Z]{2,8}\s)?((?:1[89]|20)\d\d)[)\]]")
 _LOWER_CASE = re.compile(r"[(\[;]\s?([a-z]{4,20})\s$")
 # "[UAI 2020", "(ICCV, 2011", ", FOCS 2018": the meeting stands before the year
-_MEETING = re.compile(r"(?:,\s?|\s?[(\[])[A-Z][A-Za-z]{2,11}[,\s’']{1,2}$")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_MEETING = re.compile(rf"(?:,\s?|\s?[(\[])(?!{_MONTH})[A-Z][A-Za-z]{{2,11}}[,\s’']{{1,2}}$")
 _ARXIV = re.compile(
     r"(?:arXiv\s?preprint\s)?(?:https?://)?(?:www\.)?arxiv(?:\.org/(?:abs|pdf)/|\s?[:#]\s?|\s)(?:\w{2,8}(?:-\w{2,8})?(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d{1,2})?(?:\.pdf)?",
     re.IGNORECASE,
@@ -52,6 +53,10 @@ _DBLP_ARXIV = re.compile(r"/abs-(\d{4})-(\d{4,5})$")
 _CITE = re.compile(r"~?\\[a-zA-Z]{0,6}cite[a-zA-Z]{0,8}\*?(?:\[[^\]]{0,60}\]){0,2}\{([^{}]{1,300})\}")
 _KEY = re.compile(r"(?<![\w/.@-])[~@]?(?P<key>[a-z][a-z_-]{1,24}(?P<year>(?:19|20)\d\d)[a-z]{3,24})(?![\w/.@-]*\w)")
 _MARKED_KEY = re.compile(r"(?<![\w/.])[~@](?P<key>[A-Za-z][a-z_:-]{2,24}(?P<year>(?:19|20)\d\d)[a-z]{0,24})\b")
+_NAME_AND_YEAR = re.compile(
+    r"\b(?P<first>[A-Z][^\W\d_]{1,20})(?:[\s,]{1,3}(?P<second>[A-Z][^\W\d_]{1,20}))?\s\((?P<year>(?:1[89]|20)\d\d)\)"
+)
+_LOWER_WORD = re.compile(r"\b[a-z]{4,12}\s$")
 # "(Oja1982)"; after 1994, "(Toronto2012)" is a data set.
 _OLD_KEY = re.compile(r"(?<=\()(?P<key>[A-Z][a-z]{2,20}(?P<year>19(?:[0-8]\d|9[0-4])))(?=\))")
 _BRACKET_KEY = re.compile(r"(?<=\[)(?P<key>[A-Z][a-z]{2,20}(?P<year>(?:19|20)\d\d)[a-z]?)(?=[\],;])")
@@ -60,8 +65,9 @@ _BRACKET_KEY = re.compile(r"(?<=\[)(?P<key>[A-Z][a-z]{2,20}(?P<year>(?:19|20)\d\
 def find_references(text: str, *, paper_id: str = "") -> list[Reference]:
     """The references written in `text`, in order, without overlaps, each with its offsets and what the text tells.
 
-    `authors` are surnames, none where the authors speak of work of their own ("our study (1998)"); `where` is left at "abstract" for the caller to replace. Several years after one name
-    ("Lin et al., 2019, 2020") are several references, each later one at its year.
+    `authors` are surnames, none where the authors speak of work of their own ("our study (1998)"); `where` is left at
+    "abstract" for the caller to replace. Several years after one name ("Lin et al., 2019, 2020") are several references,
+    each later one at its year.
     Numbered references ("[12]") tell nothing and are left out.
     """
     found: list[Reference] = []
@@ -198,14 +204,21 @@ def _years(text: str, authors: Authors, end: int, year: int, *, opened: bool) ->
 
 
 def _repeated(text: str, found: list[Reference], paper_id: str) -> Iterator[Reference]:
-    """Pairs of names whose "&" was lost: "Kiperwasser Goldberg (2016)" after "Kiperwasser & Goldberg (2016)"."""
-    pairs = {reference.authors: reference.year for reference in found if len(reference.authors) == 2}
-    for authors, year in pairs.items():
-        for match in re.finditer(rf"\b{re.escape(authors[0])}[\s,]+{re.escape(authors[1])}\s\(({year})\)", text):
-            if all(match.end() <= other.start or other.end <= match.start() for other in found):
-                yield replace(
-                    _reference(text, *match.span(), authors=authors, year=year), paper_id=paper_id, where="abstract"
-                )
+    """Names and year that were references elsewhere in the text, and names written as the others are.
+
+    "Kiperwasser Goldberg (2016)" after "Kiperwasser & Goldberg (2016)", where the "&" was lost; "the rule Du (2022)"
+    after "by Du (2022)"; and "bagging Breiman (1996)" where two others stand before their bracket.
+    """
+    known = {(one.authors, one.year) for one in found if 0 < len(one.authors) < 3 and one.year}
+    style = sum(bool(_NAME_AND_YEAR.fullmatch(one.text)) for one in found) > 1
+    for match in _NAME_AND_YEAR.finditer(text):
+        authors = tuple(name for name in match.group("first", "second") if name)
+        bare = Authors(match.start(), authors, "", "")
+        behind = style and len(authors) == 1 and _LOWER_WORD.search(text, max(0, match.start() - 12), match.start())
+        free = all(match.end() <= other.start or other.end <= match.start() for other in found)
+        if free and bare.named() and (behind or (authors, int(match["year"])) in known):
+            one = _reference(text, *match.span(), authors=authors, year=int(match["year"]))
+            yield replace(one, paper_id=paper_id, where="abstract")
 
 
 def _reference(

@@ -39,15 +39,18 @@ _NOT_NAMES = words(
     london paris berlin beijing tokyo china germany france italy spain usa us uk eu america europe asia africa india
     japan korea russia brazil canada australia switzerland netherlands israel iran york washington california boston
     english chinese german french spanish japanese arabic russian czech turkish hindi korean dutch italian
-    covid covid-19 ebola zika sars mers hurricane hurricanes typhoon act law directive regulation report figure table section chapter appendix equation theorem lemma
+    covid covid-19 act law directive regulation report figure table section chapter appendix equation theorem lemma
     in the this that these those we our it its they their however moreover furthermore recently since until while
     when where although despite during between before after inspired based following unlike compared from to on at
     by for with as and or but if also both given using here thus hence then there first second third finally
     model models method methods network networks learning transformer transformers bert gpt word-net wordnet parser
     language vision translation analysis early late mid year years circa approximately about around over under
+    ebola zika sars mers hurricane hurricanes typhoon
     university institute department statistics annals physics school press proceedings journal transactions letters
     """
 )
+_WITH_YEAR = re.compile(r"(?<!\w)([A-Z][\w-]{1,20})[\s-]?(?:19|20)\d\d")
+_MEETINGS = words("semeval duc trec conll coco voc kitti ilsvrc imagenet wmt iwslt icdar tac muc ace davis kbp")
 _SEASONS = words("spring summer autumn fall winter")
 _ACTS = re.compile(
     r"[)\]]['’]?s?\s(?:has\s|have\s|recently\s|also\s|first\s)?(?:propos|introduc|show|prov[ei]|suggest|exten|present|demonstrat|conjectur"
@@ -58,10 +61,11 @@ _ACTS = re.compile(
 _MORE_NAMES = re.compile(
     r"[)\]](?:;\s[A-Z][^\W\d_]|(?:,?\sand|,)\s[A-Z][^\W\d_]{1,20}\s(?:(?:and|&)\s[A-Z][^\W\d_]{1,20}|et\sal\.?)\s?[(\[])"
 )
-_YEAR_BEFORE = re.compile(r"[^\W\d_][a-z]{2,20}\s?[(\[]\d{4}[a-h]?[)\]][,;\s]{1,3}(?:[A-Z][a-z]{1,9}\s){0,2}$")
+_YEAR_BEFORE = re.compile(r"[^\W\d_][a-z]{1,20}\s?[(\[]\d{4}[a-h]?[)\]][,;\s]{1,3}(?:[A-Z][a-z]{1,9}\s){0,2}$")
 # Organisations that sign reports as authors: "(OpenAI, 2023)"; without the comma they are products and meetings.
 _ORGANISATIONS = words(
-    "openai anthropic deepmind google microsoft meta nvidia who unesco oecd usdhhs hhs cdc nhtsa epa ipcc unicef eurostat"
+    "openai anthropic deepmind google microsoft meta nvidia who unesco oecd "
+    "usdhhs hhs cdc nhtsa epa ipcc unicef eurostat"
 )
 _PLAIN = re.compile(
     r"(?:\w['’])?(?:Mc|Mac|De|Le|La|Van|Di|Du|O['’])?[^\W\d_](?:[^\W\d_A-Z]|[´`¨016])+(?:[-–'’][^\W\d_]+)*"
@@ -89,6 +93,10 @@ class Authors:
             return True
         if not self.named():
             return False
+        if "[" in gap and text[end : end + 1] == "]":
+            return True
+        if not self.joined and "," not in gap and self._among_data(text):
+            return False
         if self.joined == "and":
             return True
         inside = _inside_bracket(text, self.start)
@@ -115,6 +123,14 @@ class Authors:
         # "Proctor & Winter": a season may come second.
         first = self.surnames[0].lower() not in _NOT_NAMES
         return plain and first and not any(name.lower() in _NOT_NAMES - _SEASONS for name in self.surnames[1:])
+
+    def _among_data(self, text: str) -> bool:
+        """Whether the bracket around names a meeting or data with a year: "(Inspec 2001, SemEval 2010)"."""
+        before = text[max(0, self.start - _REACH) : self.start]
+        before = before[max(before.rfind("("), before.rfind("[")) :]
+        inside = before + text[self.start : self.start + _REACH].partition(")")[0]
+        names = (match[1].lower() for match in _WITH_YEAR.finditer(inside))
+        return before[:1] in ("(", "[") and ")" not in before and any(name in _MEETINGS for name in names)
 
     def _acts(self, text: str, end: int) -> bool:
         """Whether a verb of research follows: "Pestov (2021) resolved"."""
@@ -152,6 +168,7 @@ def authors_before(text: str, end: int) -> Authors | None:
     if not names:
         return None
     before = tokens[place][0] if place >= 0 else ""
+    names = [part for name in names for part in name.split("–")]  # "Krauth–Mezard"
     return Authors(start, tuple(names), joined, before[-1] if before.endswith(".") and len(before) > 4 else before)
 
 
