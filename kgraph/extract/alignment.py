@@ -20,6 +20,24 @@ _NUMBERS = {
     "9": ("nine", "ninth"), "x": ("cross", "ex"), "+": ("positive", "plus", "and"), "-": ("negative", "minus"),
 }  # fmt: skip
 _GREEK = {"α": "a", "β": "b", "γ": "g", "δ": "d", "ε": "e", "κ": "k", "λ": "l", "μ": "m", "σ": "s", "χ": "c", "ω": "o"}
+# A short form often leaves out that the thing is a gene, a ratio, a test.
+_TAILS = words(
+    """
+    acid activity agency agent algorithm analysis antibodies antibody antigen approach area artery assay bacteria
+    cancer carcinoma case cases cell cells center centre chain channel channels class classifier complex component
+    compound compounds concentration concentrations corpus count counts current data dataset department disease
+    disorder domain effect enzyme factor family fiber fibers fibres fluid fraction framework function gene genes
+    group hormone image imaging index infection institute inventory ion ions kinase layer learning length leukocyte
+    leukocytes level levels locus loss machine measure mechanism mechanisms membrane method methods metric mice
+    model models module muscle mutation network networks neurons nuclei nucleus particles pathway patients peptide
+    peptides period phase phenomenon position positions potential procedure process product program programme
+    project protein proteins questionnaire rate rates ratio rats reaction reactions receptor receptors region
+    response responses sample samples scale scan score sequence signal site sites solution space state step strain
+    structure structures study subunit surgery survey syndrome system systems task technique test tests therapy time
+    tissue tool toxin transformation treatment trial trials tumor tumors tumour type unit units university value
+    values vector virus viruses wave
+    """
+)
 _LOCANT = re.compile(
     r"(?:alpha|beta|gamma|delta|epsilon|omega|cis|trans|tert|ortho|meta|para|[^A-Za-z]|[A-Za-z]{1,2}(?![A-Za-z]))*",
     re.IGNORECASE,
@@ -45,8 +63,8 @@ class Costs(NamedTuple):
     verb: float = 3.4  # "is", "which" between
     bracket: float = 1.0  # a bracket between two words
     comma: float = 0.15  # a comma between two words
-    trailing: float = 1.1  # a word after the last letter: "gene", "ratio"
-    alone: float = 2.2  # such a word after a word that begins with all the letters
+    trailing: float = 2.2  # a word after the last letter
+    tail: float = 1.2  # "gene", "ratio" after the last letter
     complement: float = 1.5  # "of personality" after the last letter
     further: float = 0.15  # a word after that
     lost: float = 2.5  # a letter that is not there at all
@@ -108,18 +126,15 @@ class _Words:
                 cost += costs.link if self.links[place] else skipped
         return cost
 
-    def trailing(self, state: _State, letters: int, costs: Costs) -> float:
-        """What it costs that the words after that of `state` are not spelled."""
+    def trailing(self, first: int, costs: Costs) -> float:
+        """What it costs that the words from `first` on are not spelled."""
         cost = 0.0
-        first = state.word + 1
-        # "preposition feature (PREP)": the letters are the beginning of one word.
-        clipped = state.place - state.start + 1 == letters and state.start >= self.spans[state.word][0]
-        usual = costs.alone if clipped else costs.trailing
         for place in range(first, len(self.spans)):
             if self.links[place] and place + 1 < len(self.spans):
                 return cost + costs.complement + costs.further * (len(self.spans) - place - 2)
             named = not self.verbs[place] and self.text[self.spans[place][0]].isalpha()
-            cost += usual if named else costs.verb
+            tail = self.text[slice(*self.spans[place])] in _TAILS
+            cost += costs.tail if tail else costs.trailing if named else costs.verb
         return cost
 
 
@@ -136,7 +151,7 @@ def _cheapest(letters: list[str], found: _Words, costs: Costs) -> tuple[float, i
     for letter in letters[1:]:
         states = _advance(states, letter, found, costs)
     ends = [
-        (state.cost + found.trailing(state, len(letters), costs), -state.start)
+        (state.cost + found.trailing(state.word + 1, costs), -state.start)
         for state in states
         if _is_balanced(found.original[_whole_name(found.original, state.start) :])
     ]
