@@ -73,7 +73,7 @@ _ADJECTIVES = {
     "textual": "text",
 }  # fmt: skip
 
-_HEADS = {"relationship": "relation"}
+_HEADS = {"relationship": "relation", "methodology": "method"}
 # One builds conversational agents and conversational systems alike.
 _TALK = frozenset({"conversational", "conversation", "dialogue", "dialog"})
 # A lone verb names what its noun names: "generating", "summarizing"; shorter words are others: "rating", "acting".
