@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kgraph.model import Concept, Paper
 from kgraph.schema import JOINER
-from kgraph.words import folded_words, is_plain_word, without_short_form
+from kgraph.words import find_phrase, folded_words, is_plain_word, without_short_form
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -96,7 +97,13 @@ def find_gaps(
     plain = [column for column, concept in enumerate(known) if is_plain_word(concept.label)]
     scores[plain, :] = scores[:, plain] = 0
     found = _best(scores, limit * SPARE)
-    best = [gap for gap in found if not _is_nested(known[gap[1]].label, known[gap[2]].label)][:limit]
+    texts = {paper.id: f"{paper.title}\n{paper.abstract}" for paper in ordered}
+    apart = (
+        gap
+        for gap in found
+        if not _is_nested(known[gap[1]].label, known[gap[2]].label) and not _met(known[gap[1]], known[gap[2]], texts)
+    )
+    best = list(islice(apart, limit))
     return tuple(_gap(score / best[0][0], known[a], known[b], _bridges(profiles, a, b, known)) for score, a, b in best)
 
 
@@ -189,6 +196,16 @@ def _is_nested(a: str, b: str) -> bool:
     """Whether one is part of the other, or they share a short form: those have met already."""
     one, other = ({word.folded for word in folded_words(without_short_form(label))} for label in (a, b))
     return one <= other or other <= one or _short_form(a) == _short_form(b)
+
+
+def _met(one: Concept, other: Concept, texts: Mapping[str, str]) -> bool:
+    """Whether a paper that names one writes the other too, perhaps inside a longer phrase: "BERT encodings"."""
+    return _is_written(one, other, texts) or _is_written(other, one, texts)
+
+
+def _is_written(concept: Concept, beside: Concept, texts: Mapping[str, str]) -> bool:
+    names = {without_short_form(concept.label), *(alias.text for alias in concept.aliases)}
+    return any(find_phrase(name, texts.get(paper_id, "")) for paper_id in beside.paper_ids for name in names)
 
 
 def _short_form(label: str) -> str:

@@ -94,7 +94,7 @@ def _split_ids(records: list[Paper]) -> tuple[list[Paper], list[Problem]]:
                 continue
             new_id = f"{group[0].id}~{_digest(group[0])[:8]}"
             reason = f"the id {group[0].id!r} is used for different papers; this one became {new_id!r}"
-            problems.append(Problem(group[0].origin, reason, group[0].title))
+            problems.append(Problem(group[0].origin, reason, group[0].title, severity="note"))
             distinct.extend(_renamed(paper, new_id) for paper in group)
     return distinct, problems
 
