@@ -45,4 +45,5 @@ def volume_and_page(text: str) -> tuple[str, str]:
 
 
 def _plain(number: str) -> str:
-    return re.sub(r"[\s.]", "", number.upper()).lstrip("0")
+    plain = re.sub(r"[\s.]", "", number.upper()).lstrip("0")
+    return plain if re.search(r"\d", plain) else ""

@@ -43,7 +43,15 @@ def test_volume_and_page(text: str, expected: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("pages", "expected"),
-    [("411-20", "411"), ("pp. 0411–0420", "411"), ("e12-e14", "E12"), ("108022", "108022"), ("n/a", ""), ("", "")],
+    [
+        ("411-20", "411"),
+        ("pp. 0411–0420", "411"),
+        ("e12-e14", "E12"),
+        ("108022", "108022"),
+        ("0A", ""),
+        ("n/a", ""),
+        ("", ""),
+    ],
 )
 def test_first_page(pages: str, expected: str) -> None:
     assert first_page(pages) == expected
