@@ -232,6 +232,8 @@ APART: list[tuple[str, list[Found]]] = [
     ("captured by the Dahler model (1976)", [("Dahler model (1976)", ("Dahler",), 1976)]),
     ("first proposed by Ronald Hibb (1949)", [("Hibb (1949)", ("Hibb",), 1949)]),
     ("known as control Rothman [2016]", [("Rothman [2016]", ("Rothman",), 2016)]),
+    ("Sil ito and all (Nature 37, pp. 492,1995)", [("(Nature 37, pp. 492,1995)", (), 1995)]),
+    ("``Show the gain of both.'' (AAAI 1997)", [("(AAAI 1997)", (), 1997)]),
     ("(Krau–Meza 1989)", [("Krau–Meza 1989", ("Krau", "Meza"), 1989)]),
     ("found by Birge \u0301 (1983)", [("Birge \u0301 (1983)", ("Birge",), 1983)]),
     ("(Ack et alt 1985)", [("Ack et alt 1985", ("Ack",), 1985)]),

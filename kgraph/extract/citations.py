@@ -66,8 +66,8 @@ def find_references(text: str, *, paper_id: str = "") -> list[Reference]:
     """The references written in `text`, in order, without overlaps, each with its offsets and what the text tells.
 
     `authors` are surnames, none where the authors speak of work of their own ("our study (1998)"); `where` is left at
-    "abstract" for the caller to replace. Several years after one name ("Lin et al., 2019, 2020") are several references,
-    each later one at its year.
+    "abstract" for the caller to replace. Several years after one name ("Lin et al., 2019, 2020") are several
+    references, each later one at its year.
     Numbered references ("[12]") tell nothing and are left out.
     """
     found: list[Reference] = []

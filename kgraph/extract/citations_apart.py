@@ -95,9 +95,15 @@ _FULL_NAME = re.compile(
     rf"\b{_VERB}[a-z]{{1,4}}\sby\s[A-Z][a-z]{{2,12}}\s(?P<name>[A-Z][a-z]{{2,20}})\s[(\[](?P<year>{_YEAR})[)\]]"
 )
 
+# "(Nature 37, pp. 492, 1995)"; "... of both.'' (AAAI 1997)", where a quotation comes from
+_SOURCE = re.compile(
+    rf"[(\[](?:Nature|Science|PNAS|Cell),?\s\d{{1,4}},\s?(?:pp?\.\s?)?[\d–-]{{1,11}},\s?(?P<year>{_YEAR})[)\]]"
+)
+_QUOTATION = re.compile(rf"[.?!](?:''|[\"”’])\s(?P<at>\([A-Z]{{3,8}},?\s(?P<year>{_YEAR})\))")
+
 
 class Apart(NamedTuple):
-    """A reference at `start` to `end` of a text; without authors, it is to work of the authors of the text itself."""
+    """A reference at `start` to `end` of a text; without authors, the text names none."""
 
     start: int
     end: int
@@ -178,7 +184,9 @@ def _own(text: str) -> Iterator[Apart]:
         yield Apart(*match.span(), (), int(match["year"]))
     for match in _WE_PROPOSED.finditer(text):
         yield Apart(match.start("year") - 1, match.end(), (), int(match["year"]))
-    for match in _BEST_KNOWN.finditer(text):
+    for match in _SOURCE.finditer(text):
+        yield Apart(*match.span(), (), int(match["year"]))
+    for match in chain(_BEST_KNOWN.finditer(text), _QUOTATION.finditer(text)):
         yield Apart(*match.span("at"), (), int(match["year"]))
 
 
