@@ -30,9 +30,13 @@ def in_table(values: dict[str, Any]) -> dict[str, Any]:
     return values | {"arxiv": f"arXiv:{values['arxiv']}"} if "arxiv" in values else values
 
 
+# Before 3.1, pandas reads the last digit of a float exactly only when asked; after that it warns of being asked.
+EXACT: dict[str, Any] = {"float_precision": "round_trip"} if pd.__version__ < "3.1" else {}
+
+
 def frame(path: Path) -> list[dict[str, Any]]:
     """The rows of a CSV file as pandas reads them, without empty cells."""
-    read = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    read = pd.read_csv(path, keep_default_na=False, na_values=[""], **EXACT)
     return [
         {str(name): value for name, value in row.items() if not pd.isna(value)}
         for row in read.to_dict(orient="records")

@@ -1,5 +1,7 @@
 """The term extractor as a spaCy component. Importing this module makes `nlp.add_pipe("kgraph_terms")` known."""
 
+from __future__ import annotations
+
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
@@ -30,7 +32,6 @@ class TermsComponent:
         return doc
 
 
-# No `from __future__ import annotations` above: spaCy before 3.8.13 needs the types of the arguments, not their names.
 @Language.factory(FACTORY, assigns=["doc.spans"])
 def create(nlp: Language, name: str) -> TermsComponent:
     """The component for a pipeline; it has no settings and shares one network with all others of the process."""
