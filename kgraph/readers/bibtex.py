@@ -168,7 +168,7 @@ def _title(fields: Mapping[str, str]) -> str:
 def _authors(text: str) -> list[str]:
     """Names between "and"; an "and" inside braces is part of an organisation's name."""
     names, depth = [""], 0
-    for piece in re.split(r"(\s+and\s+|[{}])", text, flags=re.IGNORECASE):
+    for piece in re.split(r"((?<!\s)\s+and\s+|[{}])", text, flags=re.IGNORECASE):
         if depth == 0 and _AND.fullmatch(piece):
             names.append("")
             continue
