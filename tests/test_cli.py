@@ -218,9 +218,9 @@ def test_gaps(built: Path) -> None:
     found = ask("gaps", built)
     assert [list(entry) for entry in found] == [["a", "b", "score", "reason", "bridges", "papers"]] * len(found)
     assert (found[0]["a"], found[0]["b"], found[0]["bridges"]) == (
-        "graph neural network",
-        "link prediction",
-        ["node embedding"],
+        "large language model (LLM)",
+        "recurrent neural network",
+        ["parallel corpus"],
     )
     assert lines("gaps", built)[0].split() == ["score", "a", "b", "reason"]
 
