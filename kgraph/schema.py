@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALIKE",
+    "BETWEEN_PAPERS",
     "EDGE_ATTRIBUTES",
     "EDGE_KINDS",
     "JOINER",
@@ -50,6 +51,7 @@ EDGE_KINDS: dict[str, str] = {
     "coupling": "paper - paper (smaller id first): both cite the same works, of the corpus or outside it",
 }
 SYMMETRIC_KINDS = frozenset({"related", "cooccurs", "co-citation", "coupling"})
+BETWEEN_PAPERS = frozenset({"cites", "related", "co-citation", "coupling"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kgraph
 from kgraph.analyse import analyse
 from kgraph.errors import OptionError
 from kgraph.evidence import EvidenceIndex
@@ -17,6 +20,7 @@ from kgraph.link import LinkOptions, link
 from kgraph.link.bibliographic import Pair, citing_matrix, co_citation, coupling, shared_pairs, strengths
 from kgraph.link.cooccurrence import MEASURES, Cooccurrence
 from kgraph.model import Citation, Extraction, Paper, Reference
+from kgraph.pipeline import Options
 from kgraph.schema import validate
 from kgraph.works import cited_works
 
@@ -232,3 +236,18 @@ def test_association_is_divided_by_the_strongest_and_cuts_are_told() -> None:
 def test_options(name: str) -> None:
     with pytest.raises(OptionError, match=f"{name} must be at least 1"):
         LinkOptions(**{name: 0})  # type: ignore[arg-type]
+
+
+def test_networks_of_papers_hold_no_concepts(tmp_path: Path) -> None:
+    rows = [
+        {"id": one, "title": f"Neural parsing {one}", "abstract": "A neural parser reads treebanks."} for one in "abc"
+    ]
+    file = tmp_path / "papers.jsonl"
+    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+
+    def kinds(*edges: str) -> set[str]:
+        built = kgraph.build(file, options=Options(extractor="noun-chunks", link=LinkOptions(edges=edges)))
+        return {str(attributes["kind"]) for _, attributes in built.graph.nodes(data=True)}
+
+    assert kinds("cites", "related", "coupling", "co-citation") == {"paper"}
+    assert len(kinds("cites", "mentions")) > 1

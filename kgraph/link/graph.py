@@ -12,7 +12,7 @@ from kgraph.link import bibliographic, cooccurrence, nodes, related, salience
 from kgraph.link.backbone import backbone, cut_report
 from kgraph.link.options import LinkOptions
 from kgraph.link.phrases import phrase_matrix
-from kgraph.schema import JOINER, weight_attribute
+from kgraph.schema import BETWEEN_PAPERS, JOINER, weight_attribute
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -100,12 +100,14 @@ def _corpus(
     by_id = sorted(concepts, key=lambda concept: concept.id)
     coined = salience.introductions(extractions, by_id)
     worth = nodes.worth_a_node(by_id, (concept for _, concept in coined), min_papers=options.min_papers)
+    # A network of papers alone would show every concept as a node that nothing is joined to.
+    drawn = [] if BETWEEN_PAPERS.issuperset(options.edges) else worth
     citations = sorted(citations, key=lambda citation: (citation.source_id, citation.target_id))
     relations = sorted(relations, key=lambda relation: (relation.head_id, relation.tail_id, relation.kind))
     return _Corpus(
         papers=ordered,
         concepts=by_id,
-        node_ids=frozenset(paper.id for paper in ordered) | {concept.id for concept in worth},
+        node_ids=frozenset(paper.id for paper in ordered) | {concept.id for concept in drawn},
         coined=coined,
         incidence=salience.incidence(ordered, by_id, coined),
         citations=citations,
