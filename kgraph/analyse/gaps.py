@@ -97,11 +97,11 @@ def find_gaps(
     plain = [column for column, concept in enumerate(known) if is_plain_word(concept.label)]
     scores[plain, :] = scores[:, plain] = 0
     found = _best(scores, limit * SPARE)
-    texts = {paper.id: f"{paper.title}\n{paper.abstract}" for paper in ordered}
+    by_id = {paper.id: paper for paper in ordered}
     apart = (
         gap
         for gap in found
-        if not _is_nested(known[gap[1]].label, known[gap[2]].label) and not _met(known[gap[1]], known[gap[2]], texts)
+        if not _is_nested(known[gap[1]].label, known[gap[2]].label) and not _met(known[gap[1]], known[gap[2]], by_id)
     )
     best = list(islice(apart, limit))
     return tuple(_gap(score / best[0][0], known[a], known[b], _bridges(profiles, a, b, known)) for score, a, b in best)
@@ -198,14 +198,16 @@ def _is_nested(a: str, b: str) -> bool:
     return one <= other or other <= one or _short_form(a) == _short_form(b)
 
 
-def _met(one: Concept, other: Concept, texts: Mapping[str, str]) -> bool:
+def _met(one: Concept, other: Concept, papers: Mapping[str, Paper]) -> bool:
     """Whether a paper that names one writes the other too, perhaps inside a longer phrase: "BERT encodings"."""
-    return _is_written(one, other, texts) or _is_written(other, one, texts)
+    return _is_written(one, other, papers) or _is_written(other, one, papers)
 
 
-def _is_written(concept: Concept, beside: Concept, texts: Mapping[str, str]) -> bool:
+def _is_written(concept: Concept, beside: Concept, papers: Mapping[str, Paper]) -> bool:
     names = {without_short_form(concept.label), *(alias.text for alias in concept.aliases)}
-    return any(find_phrase(name, texts.get(paper_id, "")) for paper_id in beside.paper_ids for name in names)
+    found = (papers[paper_id] for paper_id in beside.paper_ids if paper_id in papers)
+    texts = (f"{paper.title}\n{paper.abstract}" for paper in found)
+    return any(find_phrase(name, text) for text in texts for name in names)
 
 
 def _short_form(label: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kgraph.link.ranking import strongest_of_each
 from kgraph.works import Work
 
 if TYPE_CHECKING:
@@ -93,26 +94,10 @@ def shared_pairs(
         first, second, both = firsts[keep], block.col[keep], block.data[keep]
         count += int((first < second).sum())
         values = strengths(both, totals[first], totals[second], named.shape[0], measure)
-        for place in _best(first, second, values, strongest).tolist():
+        for place in strongest_of_each(first, second, values, strongest).tolist():
             pair = sorted((int(first[place]), int(second[place])))
             found[pair[0], pair[1]] = Pair(pair[0], pair[1], int(both[place]), float(values[place]))
     return [found[pair] for pair in sorted(found)], count
-
-
-def _best(
-    first: np.ndarray[Any, Any], second: np.ndarray[Any, Any], values: np.ndarray[Any, Any], strongest: int | None
-) -> np.ndarray[Any, Any]:
-    """The places of the `strongest` values of each `first`, equal ones by `second`."""
-    import numpy as np
-
-    # Rounded, so that two ways to the same value do not decide between equals.
-    order = np.lexsort((second, -np.round(values, 12), first))
-    if strongest is None or not order.size:
-        return order
-    ordered = first[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-    rank = np.arange(order.size) - np.repeat(starts, np.diff(np.r_[starts, order.size]))
-    return order[rank < strongest]
 
 
 def strengths(

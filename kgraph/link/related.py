@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kgraph.link.phrases import Phrases
+from kgraph.link.ranking import strongest_of_each
 from kgraph.link.sharing import Contribution, contributions
 
 if TYPE_CHECKING:
@@ -165,10 +166,8 @@ def _strongest(
     strong = (weights > 0) & (weights >= min_similarity)
     firsts, seconds, weights = firsts[strong], seconds[strong], weights[strong]
     asking, asked = np.concatenate((firsts, seconds)), np.concatenate((seconds, firsts))
-    order = np.lexsort((asked, -np.concatenate((weights, weights)), asking))
-    ordered = asking[order]
-    rank = np.arange(len(order)) - np.searchsorted(ordered, ordered)
-    kept = np.unique(order[rank < k] % max(len(firsts), 1))
+    places = strongest_of_each(asking, asked, np.concatenate((weights, weights)), k)
+    kept = np.unique(places % max(len(firsts), 1))
     return list(zip(firsts[kept].tolist(), seconds[kept].tolist(), strict=True))
 
 
