@@ -28,6 +28,7 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ("in two-dimensional (2D) space", [("2D", "two-dimensional")]),
         ("(body mass index (BMI) of 20)", [("BMI", "body mass index")]),
         ("(blood-brain barrier, BBB)", [("BBB", "blood-brain barrier")]),
+        ("a weighted average (W.A.), a mean (e.g.)", [("W.A.", "weighted average")]),
         ("part of speech (POS) tags", [("POS", "part of speech")]),
         ("area under the curve (AUC)", [("AUC", "area under the curve")]),
         ("word-error rate (WER) and bit rate (BR)", [("WER", "word-error rate"), ("BR", "bit rate")]),

@@ -29,7 +29,7 @@ _STOP = re.compile(
 )
 _SHORT = re.compile(r"[\[(.-]?[^\W_][\w.,&/+*'’^$\\{}()\[\]†-]*(?:\s(?:\+\s)?[^\W_][\w.&/+()'’-]*){0,2}")
 _CLAUSE = re.compile(r"(?<!\b[A-Z])\.\s|[!?;:]\s|\n|[)\]](?=\s*[A-Z]{9})")
-_WORD = re.compile(r"\S+")
+_DOTTED = re.compile(r"(?:[^\W_]{1,3}\.)+[^\W_]{1,3}")
 _QUOTES = "\"'“”‘’`$,. "
 _NEVER_SHORT = words(
     """
@@ -134,8 +134,8 @@ def _stripped(text: str, start: int, end: int) -> Span:
         start += 1
     while end > start and text[end - 1] in _QUOTES + "}":
         end -= 1
-    # The last full stop belongs to "R.D.T.", not to "LLM.".
-    if text[start:end].count(".") > 1 and text[end : end + 1] == ".":
+    # The last full stop belongs to "W.A.", not to "LLM.".
+    if text[end : end + 1] == "." and _DOTTED.fullmatch(text, start, end):
         end += 1
     return start, end
 
@@ -144,7 +144,7 @@ def _may_be_short(short: str) -> bool:
     if (
         not 1 <= len(short) <= 15
         or not _SHORT.fullmatch(short)
-        or (not short.isupper() and short.lower() in _NEVER_SHORT)
+        or (not short.isupper() and short.lower().rstrip(".") in _NEVER_SHORT)
     ):
         return False
     # "200 m" is an amount, "group 2" a part, "2c" a figure or a compound, "Ranzato et al" a reference.
