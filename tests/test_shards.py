@@ -20,7 +20,7 @@ import kgraph
 from kgraph import Options
 from kgraph.errors import OptionError, OutputError
 from kgraph.extract import Extractor, extract, extract_into, load
-from kgraph.extract.crew import Crew, _free_megabytes, usable_workers
+from kgraph.extract.crew import Crew
 from kgraph.extract.shards import Shard, extract_shard, finished, key_of, shards
 from kgraph.model import (
     Abbreviation,
@@ -132,25 +132,6 @@ def test_another_version_of_the_extractor_is_refused(tmp_path: Path) -> None:
 def test_crews_that_cannot_be(crew: dict[str, Any]) -> None:
     with pytest.raises(OptionError, match="give"):
         Crew(**crew)
-
-
-def test_usable_workers() -> None:
-    assert 1 <= usable_workers() <= (os.cpu_count() or 1)
-
-
-def test_files_that_were_read_take_no_memory_from_a_container(tmp_path: Path) -> None:
-    told = {
-        "meminfo": "MemTotal: 9000000 kB\nMemAvailable: 8192000 kB\n",
-        "memory.max": f"{4000 * 2**20}\n",
-        "memory.current": f"{3900 * 2**20}\n",
-        "memory.stat": f"anon {900 * 2**20}\ninactive_file {3000 * 2**20}\n",
-    }
-    for name, text in told.items():
-        (tmp_path / name).write_text(text, encoding="ascii")
-    assert _free_megabytes(tmp_path, tmp_path) == 3100
-    (tmp_path / "memory.max").write_text("max\n", encoding="ascii")
-    assert _free_megabytes(tmp_path, tmp_path) == 8000
-    assert _free_megabytes(tmp_path / "gone", tmp_path / "gone") is None
 
 
 # What is there is not made again

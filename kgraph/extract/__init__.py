@@ -79,12 +79,15 @@ def extract(
     """
     from kgraph.extract.crew import Crew
 
+    from kgraph.extract.limits import one_thread
+
     crew, chosen = Crew(workers), load(extractor)
     found = chosen.extract(papers) if crew.workers == 1 else _in_shards(papers, crew, chosen)
-    for done, extraction in enumerate(found, start=1):
-        yield extraction
-        if progress:
-            progress(done)
+    with one_thread():
+        for done, extraction in enumerate(found, start=1):
+            yield extraction
+            if progress:
+                progress(done)
 
 
 def _in_shards(papers: Sequence[Paper], crew: Crew, extractor: Extractor) -> Iterator[Extraction]:

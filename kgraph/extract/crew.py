@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from kgraph.errors import OptionError
+from kgraph.extract.limits import free_megabytes, usable_cores
 
 __all__ = ["Crew", "usable_workers"]
 
@@ -48,21 +46,5 @@ class Crew:
 
 def usable_workers() -> int:
     """As many processes as this process may use cores, and as there is memory for; at least 1."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    free = _free_megabytes()
+    cores, free = usable_cores(), free_megabytes()
     return cores if free is None else max(1, min(cores, int(free // WORKER_MEGABYTES)))
-
-
-def _free_megabytes(system: Path = Path("/proc"), group: Path = Path("/sys/fs/cgroup")) -> float | None:
-    """Memory that is free, as far as the system tells; None where it does not."""
-    known: list[float] = []
-    with suppress(OSError, ValueError):
-        lines = (system / "meminfo").read_text(encoding="ascii").splitlines()
-        known += [int(line.split()[1]) / 1024 for line in lines if line.startswith("MemAvailable")]
-    # A container may have less than its machine.
-    with suppress(OSError, ValueError, LookupError):
-        limit, used = (int((group / name).read_text(encoding="ascii")) for name in ("memory.max", "memory.current"))
-        held = dict(line.split() for line in (group / "memory.stat").read_text(encoding="ascii").splitlines())
-        # Files that were read count as used until their room is wanted.
-        known.append((limit - used + int(held["inactive_file"])) / 2**20)
-    return min(known, default=None)

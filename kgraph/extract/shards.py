@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from kgraph.errors import OptionError, OutputError
 from kgraph.extract import Extractor, load
+from kgraph.extract.limits import one_thread
 from kgraph.model import Extraction, Paper
 from kgraph.store.extractions import SUFFIX, Shared, keys_in, read_extractions, write_extractions
 
@@ -67,7 +68,7 @@ def extract_shard(shard: Shard, *, extractor: str, fingerprint: str, folder: str
         OptionError: if the extractor here is not the one of `fingerprint`: another version of kgraph or its weights.
         OutputError: if the file cannot be written.
     """
-    with _one_at_a_time:
+    with _one_at_a_time, one_thread():
         found = _loaded(extractor)
         if found.fingerprint() != fingerprint:
             raise OptionError(f"a worker has another version of the extractor {extractor!r}; install the same kgraph")
