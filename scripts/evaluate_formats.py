@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from kgraph.readers import check
+from kgraph.check import check
 
 # Where the independent count is naive, and ours is right.
 EXPLAINED = {

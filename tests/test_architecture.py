@@ -22,7 +22,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"__main__"}),
     frozenset({"cli"}),
     frozenset({"verify"}),
-    frozenset({"pipeline"}),
+    frozenset({"pipeline", "check"}),
     frozenset({"query", "export"}),
     frozenset({"readers", "extract", "resolve", "link", "analyse"}),
     frozenset(

@@ -96,6 +96,7 @@ def test_check(tmp_path: Path) -> None:
         "with_year": 12,
         "with_authors": 12,
         "duplicates": 0,
+        "decisions": [],
     }
     assert problem["origin"] == "papers.jsonl:13" and problem["severity"] == "error"
     head, row, *rest = lines("check", path)

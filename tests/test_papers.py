@@ -16,8 +16,8 @@ from kgraph.resolve.papers import merge_papers
 TITLE = "Attention is a long enough title"
 
 
-def note(origin: str, kept: str, into: str, title: str = TITLE) -> Problem:
-    return Problem(origin, f"same paper as {kept}: merged into {into}", title, "note")
+def note(origin: str, kept: str, into: str, title: str = TITLE, shared: str = "same title") -> Problem:
+    return Problem(origin, f"same paper as {kept} ({shared}): merged into {into}", title, "note")
 
 
 def test_preprint_and_proceedings_are_one_paper_with_all_that_both_know() -> None:
@@ -115,7 +115,7 @@ def test_one_id_for_different_papers() -> None:
     assert len(renamed.id) == len("7~") + 8
     assert {paper.title for paper in papers} == {"On apples", "The velocity of light"}
     assert [reference.paper_id for reference in renamed.references] == [renamed.id]
-    reason = f"the id '7' is used for different papers; this one became {renamed.id!r}"
+    reason = f"the id '7' is used for different papers, also in {kept.origin}; this one became {renamed.id!r}"
     assert problems == [Problem(renamed.origin, reason, renamed.title, severity="note")]
     assert merge_papers([second, first]) == (papers, problems)
 
@@ -189,3 +189,24 @@ def test_two_places_in_one_journal_are_two_papers(venue: str, volume: str, pages
     records = [replace(first, pages="582-584"), replace(first, id="b", venue=venue, volume=volume, pages=pages)]
     found, notes = merge_papers(records)
     assert (len(found), len(notes)) == (papers, 2 - papers)
+
+
+@pytest.mark.parametrize(
+    ("change", "papers"),
+    [
+        ({}, 1),
+        ({"year": 2021}, 1),
+        ({"year": 2022}, 2),
+        ({"year": None, "abstract": ""}, 1),
+        ({"abstract": "Wholly other words on rivers, boats and rain."}, 2),
+        ({"authors": ("Bob Ray",)}, 2),
+        ({"authors": ()}, 1),
+    ],
+)
+def test_an_id_made_from_the_title_says_no_more_than_the_title(change: dict[str, object], papers: int) -> None:
+    first = Paper("title:123", "Editorial", "This issue is on apples.", 2020, authors=("Ann Lee",))
+    if "abstract" in change:
+        first = replace(first, authors=())
+    found, notes = merge_papers([first, replace(first, **change)])  # type: ignore[arg-type]  # a table of changes
+    assert (len(found), len(notes)) == (papers, 2 - papers)
+    assert found[0].id == "title:123" and len({paper.id for paper in found}) == papers

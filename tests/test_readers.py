@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from kgraph.check import check
 from kgraph.model import Paper, Problem, Reference
-from kgraph.readers import READERS, FileReport, check, find_sources, lacks, read
+from kgraph.readers import READERS, FileReport, find_sources, lacks, read
 from kgraph.readers.report import advice
 
 FIXTURES = Path(__file__).parent / "data" / "readers"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kgraph.check import check
 from kgraph.model import Paper, Problem
-from kgraph.readers import check, find_sources, read
+from kgraph.readers import find_sources, read
 
 
 def test_the_seed_page(shared: Path) -> None:

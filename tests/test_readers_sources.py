@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from kgraph.check import check
 from kgraph.errors import InputError
 from kgraph.model import Paper, Problem
-from kgraph.readers import Source, check, find_sources, read, sources
+from kgraph.readers import Source, find_sources, read, sources
 
 LINE = b'{"id": "a", "title": "Graphs"}\n'
 
@@ -248,11 +249,3 @@ def test_the_hash_of_a_source(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_bytes(LINE)
     hashes = {item.sha256() for item in find_sources([tmp_path]) if isinstance(item, Source)}
     assert len(hashes) == 1
-
-
-def test_a_paper_in_two_files_is_a_duplicate_in_the_second(tmp_path: Path) -> None:
-    record = '{"title": "A title that is long enough to tell", "abstract": "One.", "year": 2020'
-    (tmp_path / "a.jsonl").write_text(record + "}\n", encoding="utf-8")
-    (tmp_path / "b.jsonl").write_text(record + ', "doi": "10.1000/b"}\n', encoding="utf-8")
-    reports = check([tmp_path / "a.jsonl", tmp_path / "b.jsonl"])
-    assert [report.duplicates for report in reports] == [0, 1]

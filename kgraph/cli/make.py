@@ -110,8 +110,8 @@ def demo(
 
 def check(inputs: Inputs, as_json: Json = False, max_unpacked: MaxUnpacked = None) -> None:
     """What would be read from INPUT, what is wrong with it and where; builds nothing."""
+    from kgraph.check import check as check_inputs
     from kgraph.cli import render
-    from kgraph.readers import check as check_inputs
     from kgraph.readers.report import advice, lacks
 
     reports = check_inputs(inputs, max_unpacked=max_unpacked)

@@ -173,12 +173,13 @@ def checked(reports: Sequence[FileReport], lacking: Sequence[str], advice: Calla
     ]
     yield from columns([head, *rows], right=range(2, 9))
     for report in reports:
-        said = ""
-        for problem in report.problems[:_MOST_PROBLEMS]:
-            yield f"{problem.severity}: {plain(problem.origin)}: {plain(problem.reason)}"
-            if (remedy := advice(problem.reason)) not in {"", said}:
-                yield f"  -> {remedy}"
-                said = remedy
-        if len(report.problems) > _MOST_PROBLEMS:
-            yield f"... and {len(report.problems) - _MOST_PROBLEMS} more in {plain(report.file)}; --json lists all"
+        for told in (report.problems, report.decisions):
+            said = ""
+            for problem in told[:_MOST_PROBLEMS]:
+                yield f"{problem.severity}: {plain(problem.origin)}: {plain(problem.reason)}"
+                if (remedy := advice(problem.reason)) not in {"", said}:
+                    yield f"  -> {remedy}"
+                    said = remedy
+            if len(told) > _MOST_PROBLEMS:
+                yield f"... and {len(told) - _MOST_PROBLEMS} more in {plain(report.file)}; --json lists all"
     yield from (f"note: {sentence}" for sentence in lacking)

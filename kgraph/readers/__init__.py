@@ -7,13 +7,12 @@ one, write both in a file of their own and add a line to READERS, or register a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TextIO
 
-from kgraph.errors import InputError, OptionError
+from kgraph.errors import OptionError
 from kgraph.model import Paper, Problem
 from kgraph.readers.acl import looks_like_acl, read_acl
 from kgraph.readers.arxiv import looks_like_atom, looks_like_oai, read_atom, read_oai
@@ -35,7 +34,7 @@ from kgraph.readers.tables import looks_like_table, read_table
 from kgraph.readers.wos import looks_like_wos, read_wos
 from kgraph.readers.zotero import looks_like_zotero_json, looks_like_zotero_rdf, read_zotero_json, read_zotero_rdf
 
-__all__ = ["READERS", "FileReport", "Format", "Source", "check", "find_sources", "formats", "lacks", "read"]
+__all__ = ["READERS", "FileReport", "Format", "Source", "find_sources", "formats", "lacks", "read", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,22 +151,3 @@ def _stream(found: Format, text: Text, name: str) -> Iterator[Paper | Problem]:
             yield Problem(name, text.fault())
         elif empty:
             yield Problem(name, f"no record in this {found.name} file")
-
-
-def check(inputs: Sequence[str | Path], *, max_unpacked: float | None = None) -> list[FileReport]:
-    """What was read from every source that `inputs` name, and every problem with it; `max_unpacked` as in find_sources.
-
-    Raises:
-        InputError: an input does not exist, or a folder holds no file that can be read.
-    """
-    reports = []
-    seen: set[str] = set()
-    for source in find_sources(inputs, max_unpacked=max_unpacked):
-        if isinstance(source, Problem):
-            reports.append(FileReport(source.origin, problems=(source,), records=0))
-        else:
-            reports.append(report(source.name, *read(source), seen=seen))
-    if not any(entry.format for entry in reports):
-        reason = reports[0].problems[0].reason if reports and reports[0].problems else "no file"
-        raise InputError(f"Nothing to read in {', '.join(map(str, inputs))}: {reason}.")
-    return reports

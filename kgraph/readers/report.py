@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kgraph.identifiers import normalise_title
 from kgraph.model import Paper, Problem
 
 __all__ = ["FileReport", "advice", "lacks", "report"]
@@ -29,16 +28,18 @@ _ADVICE = {
     "cannot be opened": "see that the file may be read, and get it again if it is damaged",
     "arXiv answered with an error": "mend the query and fetch the feed again",
     "a record that its archive has deleted": "nothing to do",
+    "the id ": "both are kept; where a reference names this id, give one of the papers another",
     "taken for page chrome": "ignore this, or if it is a title, put its abstract under it",
 }
-
-# Characters; shorter titles are shared by different papers.
-_TELLING_TITLE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """Counts over one source. `records` are the papers and the records that could not be used."""
+    """Counts over one source. `records` are the papers and the records that could not be used.
+
+    `decisions`: what a build makes of its records, where two are one paper or one id names two; `duplicates` of them
+    tell of a paper that another record holds too.
+    """
 
     file: str
     format: str = ""
@@ -51,6 +52,7 @@ class FileReport:
     with_authors: int = 0
     duplicates: int = 0
     problems: tuple[Problem, ...] = ()
+    decisions: tuple[Problem, ...] = ()
 
 
 def advice(reason: str) -> str:
@@ -82,17 +84,10 @@ def lacks(reports: Sequence[FileReport]) -> list[str]:
     return none + few
 
 
-def report(
-    file: str, format_name: str, found: Iterable[Paper | Problem], *, seen: set[str] | None = None
-) -> FileReport:
-    """The report on everything that was found in one source; keeps no paper.
-
-    `seen` are the names of papers in earlier sources, and takes those of this one: a paper that two files hold is a
-    duplicate in the second.
-    """
-    papers = abstracts = references = dois = years = authors = duplicates = 0
+def report(file: str, format_name: str, found: Iterable[Paper | Problem]) -> FileReport:
+    """The report on everything that was found in one source, as far as that source alone tells; keeps no paper."""
+    papers = abstracts = references = dois = years = authors = 0
     problems: list[Problem] = []
-    seen = set() if seen is None else seen
     for item in found:
         if isinstance(item, Problem):
             problems.append(item)
@@ -103,9 +98,6 @@ def report(
         dois += bool(item.doi)
         years += item.year is not None
         authors += bool(item.authors)
-        names = _names(item)
-        duplicates += not names.isdisjoint(seen)
-        seen |= names
     errors = sum(problem.severity == "error" for problem in problems)
     return FileReport(
         file,
@@ -117,12 +109,5 @@ def report(
         dois,
         years,
         authors,
-        duplicates,
-        tuple(problems),
+        problems=tuple(problems),
     )
-
-
-def _names(paper: Paper) -> set[str]:
-    """What a paper is known again by: its id, and its title with the year unless it is a mere "Editorial"."""
-    title = normalise_title(paper.title)
-    return {paper.id, f"{title} {paper.year or ''}"} if len(title) >= _TELLING_TITLE else {paper.id}

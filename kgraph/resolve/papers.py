@@ -6,28 +6,28 @@ Two records are the same paper when
   * their titles are equal once normalised, their years differ by at most one (preprint and proceedings) and their
     first authors do not contradict each other. Short titles ("Editorial") need a known and equal first author, and
     records without any author need abstracts that agree. Two places in one journal are two papers.
-Records with the same id that do contradict each other are different papers under one name: both are kept.
+Records with the same id that do contradict each other are different papers under one name: both are kept. An id that
+was made from the title says no more than the title does.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 
 from kgraph.identifiers import normalise_title
-from kgraph.model import Paper, Problem, Reference
+from kgraph.model import Paper, Problem
 from kgraph.names import family_name
 from kgraph.pages import first_page
-from kgraph.schema import JOINER
+from kgraph.resolve.records import content_digest, merge_records, record_order
 
 __all__ = ["merge_papers"]
 
 _MIN_TITLE_WORDS = 4
 _SAME_TEXT = 85.0
 _SAME_ABSTRACT = 60.0
-_PREPRINT_DOI = "10.48550/"
+_TITLE_ID = "title:"  # how `identifiers.paper_id` names a paper by its title
 # An id that thousands of records share is no id; comparing all pairs of them would take quadratic time.
 _MAX_RIVALS = 50
 _MAX_COMPARED = 2_000
@@ -37,14 +37,14 @@ def merge_papers(papers: Iterable[Paper]) -> tuple[list[Paper], list[Problem]]:
     """The distinct papers, sorted by id, and what was merged or renamed; independent of the order of `papers`.
 
     A merged paper has the longest abstract, the united references and keywords, and otherwise the first known value,
-    published records before preprints. Each merged record gives one note, each renamed paper one error.
+    published records before preprints. Each merged record and each renamed paper gives one note.
     """
-    records = sorted(papers, key=_record_order)
+    records = sorted(papers, key=record_order)
     distinct, problems = _split_ids(records)
     groups = _group(distinct)
     merged: list[Paper] = []
     for group in groups:
-        paper, notes = _merge(group)
+        paper, notes = merge_records(group)
         merged.append(paper)
         problems.extend(notes)
     renamed = _renamed_keys(groups, merged)
@@ -63,38 +63,20 @@ def _renamed_keys(groups: list[list[Paper]], merged: list[Paper]) -> dict[str, s
     return {key: min(found) for key, found in targets.items() if len(found) == 1 and found != {key}}
 
 
-def _record_order(paper: Paper) -> tuple[str, ...]:
-    """By content first, so that the order of the input never shows; `origin` only tells equal records apart."""
-    rest = (paper.source_id, paper.url, "\x1f".join(paper.keywords), repr(paper.references))
-    return paper.id, _digest(paper), *rest, paper.origin
-
-
-def _digest(paper: Paper) -> str:
-    parts = (
-        paper.title,
-        paper.abstract,
-        str(paper.year),
-        "\x1f".join(paper.authors),
-        paper.venue,
-        paper.doi,
-        paper.arxiv,
-        *filter(None, (paper.volume, paper.pages)),
-    )
-    return hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def _split_ids(records: list[Paper]) -> tuple[list[Paper], list[Problem]]:
     """The records with an id of their own for each different content."""
     distinct: list[Paper] = []
     problems: list[Problem] = []
     for same_id in _runs(records):
-        for place, group in enumerate(_agreeing(same_id)):
-            if place == 0:
-                distinct.extend(group)
-                continue
-            new_id = f"{group[0].id}~{_digest(group[0])[:8]}"
-            reason = f"the id {group[0].id!r} is used for different papers; this one became {new_id!r}"
-            problems.append(Problem(group[0].origin, reason, group[0].title, severity="note"))
+        by_title = same_id[0].id.startswith(_TITLE_ID)
+        first, *others = _of_one_title(same_id) if by_title else _agreeing(same_id)
+        distinct.extend(first)
+        for group in others:
+            new_id = f"{group[0].id}~{content_digest(group[0])[:8]}"
+            where = f", also in {first[0].origin}" if first[0].origin else ""
+            reason = f"the id {group[0].id!r} is used for different papers{where}; this one became {new_id!r}"
+            if not by_title:
+                problems.append(Problem(group[0].origin, reason, group[0].title, severity="note"))
             distinct.extend(_renamed(paper, new_id) for paper in group)
     return distinct, problems
 
@@ -126,6 +108,10 @@ def _agreeing(records: list[Paper]) -> list[list[Paper]]:
         if title:
             by_title.setdefault(title, group)
     return groups
+
+
+def _of_one_title(records: list[Paper]) -> list[list[Paper]]:
+    return [[records[place] for place in cluster] for cluster in _same_title(records, list(range(len(records))))]
 
 
 def _same_content(left: Paper, right: Paper) -> bool:
@@ -195,7 +181,7 @@ def _buckets(papers: list[Paper], key: Callable[[Paper], Hashable]) -> dict[Hash
 def _same_title(papers: list[Paper], places: list[int]) -> list[list[int]]:
     """The places of records with one title, in clusters that are compatible throughout."""
     clusters: list[list[int]] = []
-    for place in sorted(places, key=lambda at: (papers[at].year or 0, _record_order(papers[at]))):
+    for place in sorted(places, key=lambda at: (papers[at].year or 0, record_order(papers[at]))):
         paper = papers[place]
         for cluster in clusters[-_MAX_RIVALS:]:
             members = cluster if len(cluster) <= _MAX_RIVALS else [cluster[0], *cluster[-_MAX_RIVALS:]]
@@ -209,7 +195,8 @@ def _same_title(papers: list[Paper], places: list[int]) -> list[list[int]]:
 
 def _compatible(left: Paper, right: Paper) -> bool:
     """Whether two records with equal normalised titles can be one paper."""
-    if left.id == right.id:
+    same_id = left.id == right.id
+    if same_id and not left.id.startswith(_TITLE_ID):
         return True
     if left.year is not None and right.year is not None and abs(left.year - right.year) > 1:
         return False
@@ -218,7 +205,7 @@ def _compatible(left: Paper, right: Paper) -> bool:
     authors = _first_author(left), _first_author(right)
     if all(authors):
         return authors[0] == authors[1]
-    if len(normalise_title(left.title).split()) < _MIN_TITLE_WORDS:
+    if not same_id and len(normalise_title(left.title).split()) < _MIN_TITLE_WORDS:
         return False
     if left.abstract and right.abstract:
         from rapidfuzz import fuzz
@@ -237,61 +224,6 @@ def _printed_apart(left: Paper, right: Paper) -> bool:
 
 def _first_author(paper: Paper) -> str:
     return family_name(paper.authors[0]) if paper.authors else ""
-
-
-def _merge(group: list[Paper]) -> tuple[Paper, list[Problem]]:
-    """One paper with what all records of `group` know, and a note for each record but the first."""
-    if len(group) == 1:
-        return group[0], []
-    ranked = sorted(group, key=_merge_order)
-    first = ranked[0]
-    # Volume and page belong together: those of one record.
-    printed = next((paper for paper in ranked if paper.volume or paper.pages), first)
-    paper = replace(
-        first,
-        title=_known(paper.title for paper in ranked),
-        abstract=max((paper.abstract for paper in ranked), key=len),
-        year=next((paper.year for paper in ranked if paper.year is not None), None),
-        authors=next((paper.authors for paper in ranked if paper.authors), ()),
-        venue=_known(paper.venue for paper in ranked),
-        url=_known(paper.url for paper in ranked),
-        doi=_known(paper.doi for paper in ranked),
-        arxiv=_known(paper.arxiv for paper in ranked),
-        keywords=tuple(dict.fromkeys(keyword for paper in ranked for keyword in paper.keywords)),
-        origin=JOINER.join(dict.fromkeys(paper.origin for paper in ranked if paper.origin)),
-        references=_united(ranked),
-        source_id=_known(paper.source_id for paper in ranked),
-        volume=printed.volume,
-        pages=printed.pages,
-    )
-    notes = [
-        Problem(other.origin, f"same paper as {first.origin or first.id}: merged into {first.id}", other.title, "note")
-        for other in ranked[1:]
-    ]
-    return paper, notes
-
-
-def _merge_order(paper: Paper) -> tuple[bool, bool, bool, int, tuple[str, ...]]:
-    published = bool(paper.doi) and not paper.doi.startswith(_PREPRINT_DOI)
-    return not published, not paper.doi, not paper.arxiv, -len(paper.abstract), _record_order(paper)
-
-
-def _known(values: Iterable[str]) -> str:
-    return next((value for value in values if value), "")
-
-
-def _united(papers: list[Paper]) -> tuple[Reference, ...]:
-    """The references of all records, each once, in the order of the records."""
-    seen: set[Hashable] = set()
-    united: list[Reference] = []
-    for reference in (reference for paper in papers for reference in paper.references):
-        title = normalise_title(reference.title or reference.text)
-        names = [name for name in (reference.doi, reference.arxiv, reference.key, title) if name]
-        if any(name in seen for name in names):
-            continue
-        seen.update(names)
-        united.append(replace(reference, paper_id=papers[0].id))
-    return tuple(united)
 
 
 def _follow(paper: Paper, renamed: dict[str, str]) -> Paper:
