@@ -146,6 +146,69 @@ def test_a_community_without_a_shared_concept_is_named_after_a_concept() -> None
     assert name_communities(graph, dict.fromkeys(graph, 0)) == {-1: NO_COMMUNITY, 0: "method a"}
 
 
+def shelf(*communities: dict[str, list[str]]) -> tuple[nx.DiGraph[str], dict[str, int]]:
+    """A graph whose papers name concepts, and the community of each paper; concepts belong to the first."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    community = {}
+    for number, papers in enumerate(communities):
+        for paper, labels in papers.items():
+            graph.add_node(paper, kind="paper", label=paper)
+            community[paper] = number
+            for label in labels:
+                graph.add_node(f"concept:{label}", kind="method", label=label)
+                graph.add_edge(paper, f"concept:{label}", kind="mentions", weight=0.5)
+                community.setdefault(f"concept:{label}", number)
+    return graph, community
+
+
+COOKING = {f"q{number}": ["soup recipe", "slow cooking"] for number in range(20)}
+
+
+@pytest.mark.parametrize(
+    ("papers", "name"),
+    [
+        # The wider concept speaks for all, the narrower for one paper each.
+        (
+            {
+                "a": ["beam search"],
+                "b": ["beam search"],
+                "c": ["greedy beam search"],
+                "d": ["stochastic beam search"],
+                "e": ["greedy beam search"],
+            },
+            "beam search",
+        ),
+        # What mostly stands in one longer concept is a piece of it.
+        (
+            {"a": ["error correction", "grammatical error correction"], "b": ["grammatical error correction"]},
+            "grammatical error correction",
+        ),
+        # Short forms, hyphens and endings do not make two concepts of one.
+        (
+            {name: ["machine translation (MT)", "MT system"] for name in "abc"},
+            "machine translation",
+        ),
+        ({name: ["multi-task learning", "multitask process"] for name in "abc"}, "multi-task learning"),
+        ({name: ["recommender system", "news recommendation"] for name in "abc"}, "news recommendation"),
+        # The version of a model is no subject, unless most papers are about it.
+        (
+            {"a": ["GPT-4", "safety test"], "b": ["GPT-4", "safety test"], "c": [], "d": [], "e": []},
+            "safety test, GPT-4",
+        ),
+        ({"a": ["GPT-4"], "b": ["GPT-4"], "c": ["GPT-4"]}, "GPT-4"),
+    ],
+)
+def test_names_say_each_thing_once_in_the_right_width(papers: dict[str, list[str]], name: str) -> None:
+    assert name_communities(*shelf(papers, COOKING))[0] == name
+
+
+def test_a_community_without_a_shared_concept_is_named_by_the_words_that_relate_it() -> None:
+    graph, community = shelf({"a": ["causal story"], "b": ["causality of stories"]}, COOKING)
+    shared = "causal story ~ causal chain | model ~ model choice | text"
+    graph.add_edge("a", "b", kind="related", weight=0.5, shared=shared, shared_weights="0.3 | 0.1 | 0.1")
+    assert name_communities(graph, community)[0] == "causal"
+
+
 def test_signed_g2_by_hand() -> None:
     # 8 of 10 inside, 2 of 10 outside: every expected count is 5.
     assert signed_g2(8, 10, 2, 10) == pytest.approx(2 * (8 * math.log(1.6) * 2 + 2 * math.log(0.4) * 2), abs=1e-9)

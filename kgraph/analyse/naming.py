@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kgraph.generic import is_generic
-from kgraph.schema import JOINER, weight_attribute
+from kgraph.schema import ALIKE, JOINER, weight_attribute
 from kgraph.words import FUNCTION_WORDS, fold, folded_words, is_plain_word, without_short_form
 
 if TYPE_CHECKING:
@@ -21,22 +21,41 @@ NO_COMMUNITY = "not connected"
 CONCEPTS_IN_NAME = 3
 GENERAL_SHARE = 0.3
 FEWEST_PAPERS = 2
-PLAIN_WORD = 0.5
-# Words that do not tell a reader what a community is about, even where they are frequent in it.
-GENERIC_WORDS = """
-accuracy algorithm analysis application approach article baseline benchmark challenge code context corpus data dataset
-domain evaluation example experiment feature framework human implementation information input knowledge language
-literature method metric model output paper performance problem process quality research researcher resource result
-sentence set solution state-of-the-art study survey system task technique technology text tool user word work
-"""
-GENERIC = frozenset(GENERIC_WORDS.split())
+# A reader gets less from one word, or from a short form nobody spells out, than from a phrase; least from a version.
+PLAIN_WORD, SHORT_FORM, VERSION, TOOL = 0.6, 0.4, 0.2, 0.5
+# A kind of work, not its subject.
+TOOLS = frozenset(
+    """
+    algorithm application approach architecture data dataset design framework method model problem system task tool
+    """.split()  # noqa: SIM905  # words are read more easily so
+)
+# Two words with the same beginning, "recommender" and "recommendation", are one to a reader.
+SAME_BEGINNING, LONGEST_ENDING = 4, 3
+# A word that so many papers of a community name is what it is about.
+MOST_OF_IT = 0.5
+# The second and the third concept of a name speak for papers that the first does not name.
+KNOWN_PAPERS = 0.5
+# A concept so much weaker than the first is left out, for it says less about the community than about a few papers.
+LEAST_OF_BEST = 0.015
+# A wider concept that hardly any paper names by itself ("in-context") is a piece of a term, and one that mostly stands
+# in one longer term ("grammatical error") says less than that.
+BY_ITSELF, IN_ONE_LONGER = 0.25, 0.5
+LONGEST_PART = 5
+# The best are looked at more closely; in a large community thousands of concepts could be.
+MOST_CANDIDATES = 200
+# Beside what `is_generic` says: words that do relate two papers, but name no group of them.
+GENERIC = frozenset(("code", "human", "knowledge", "language", "sentence", "text", "user", "word"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A concept that a community could be called after, and the papers of the community that name it."""
+
     score: float
     label: str
-    words: frozenset[str]
+    phrase: tuple[str, ...]
+    papers: frozenset[str]
+    words: frozenset[str] = frozenset()
 
 
 def signed_g2(inside: int, size: int, outside: int, rest: int) -> float:
@@ -62,18 +81,21 @@ def signed_g2(inside: int, size: int, outside: int, rest: int) -> float:
 def name_communities(graph: nx.DiGraph[str], community: Mapping[str, int]) -> dict[int, str]:
     """A name for every community: two or three concepts that its papers name far more often than the others do.
 
-    Concepts are ranked by `signed_g2` times their mean salience in the papers of the community; a single plain word
-    ("hop") counts half, for a reader gets less from it than from a phrase or a proper name. No concept stands in two
-    names, none repeats a word of another in its name, and none is a generic word, a metric, or named by a large share
-    of all papers.
+    A paper that names a narrower concept ("neural machine translation") names the wider one too. Concepts are ranked
+    by `signed_g2`, times their mean salience in the papers of the community, times the root of the share of its papers
+    that name them; single words and versions of models count less unless half of the papers name them, and so do kinds
+    of work ("tool") and phrases with a short form in them.
+    The second and third are to speak for other papers than the first. No concept stands in two names, none repeats a
+    word of another in its name, spelled out or not, and none is a generic word, a metric, or named by a large share of
+    all papers.
     """
     sizes = Counter(number for node, number in community.items() if graph.nodes[node]["kind"] == "paper")
     candidates = _candidates(graph, community, sizes)
-    names, used = {-1: NO_COMMUNITY}, set[str]()
+    names = {-1: NO_COMMUNITY}
     for number in sorted(set(community.values()) - {-1}):
-        chosen = _distinct(candidate for candidate in candidates[number] if candidate.label not in used)
-        used.update(chosen)
-        names[number] = ", ".join(chosen) or _most_tied(graph, community, number)
+        chosen = _distinct(candidates.get(number, []))
+        members = frozenset() if chosen else frozenset(node for node, of in community.items() if of == number)
+        names[number] = ", ".join(chosen or _most_shared(graph, members)) or _most_tied(graph, members)
     return _unique(names)
 
 
@@ -89,54 +111,151 @@ def _papers_of_concepts(graph: nx.DiGraph[str]) -> dict[str, dict[str, float]]:
     return papers
 
 
+def _with_narrower(
+    papers: Mapping[str, Mapping[str, float]], phrases: Mapping[str, tuple[str, ...]]
+) -> dict[str, dict[str, float]]:
+    """`papers`, where each concept also has those of every concept whose words contain its own, one after the other."""
+    of_phrase: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for concept, words in phrases.items():
+        of_phrase[words].append(concept)
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for concept, named in papers.items():
+        words = phrases[concept]
+        parts = {words[at : at + length] for length in range(1, LONGEST_PART + 1) for at in range(len(words))} | {words}
+        for wider in sorted(name for part in parts for name in of_phrase.get(part, ())):
+            own = found[wider]
+            for paper, salience in named.items():
+                own[paper] = max(salience, own.get(paper, 0.0))
+    return found
+
+
 def _candidates(
     graph: nx.DiGraph[str], community: Mapping[str, int], sizes: Mapping[int, int]
 ) -> dict[int, list[_Candidate]]:
-    """What each community could be called, best first."""
+    """What each community could be called, best first; each concept only where it fits best."""
     total = sum(sizes.values())
+    named = _papers_of_concepts(graph)
+    spelled = _spelled_out(graph.nodes[concept]["label"] for concept in named)
+    labels = {concept: without_short_form(graph.nodes[concept]["label"]) for concept in named}
+    phrases = {concept: tuple(word.folded for word in folded_words(label)) for concept, label in labels.items()}
     found: dict[int, list[_Candidate]] = defaultdict(list)
-    for concept, papers in _papers_of_concepts(graph).items():
-        label = without_short_form(graph.nodes[concept]["label"])
+    for concept, papers in sorted(_with_narrower(named, phrases).items()):
+        label = labels[concept]
         if _is_generic(label, graph.nodes[concept]["kind"], len(papers), total):
             continue
-        plainness = PLAIN_WORD if is_plain_word(label) else 1.0
-        saliences: dict[int, list[float]] = defaultdict(list)
-        for paper, salience in papers.items():
-            saliences[community[paper]].append(salience)
-        for number, inside in saliences.items():
-            if len(inside) >= FEWEST_PAPERS:
-                score = signed_g2(len(inside), sizes[number], len(papers) - len(inside), total - sizes[number])
-                score *= plainness * math.fsum(inside) / len(inside)
-                if score > 0:
-                    found[number].append(_Candidate(round(score, 9), label, _words(label)))
-    for candidates in found.values():
+        plainness, single = _plainness(label, spelled), len(label.split()) == 1
+        inside: dict[int, list[str]] = defaultdict(list)
+        for paper in papers:
+            inside[community[paper]].append(paper)
+        itself = Counter(community[paper] for paper in named[concept])
+        scores = {
+            number: _score([papers[paper] for paper in own], sizes[number], len(papers), total)
+            * (1.0 if single and len(own) >= MOST_OF_IT * sizes[number] else plainness)
+            for number, own in inside.items()
+            if number >= 0 and len(own) >= FEWEST_PAPERS and itself[number] >= BY_ITSELF * len(own)
+        }
+        best = max(scores, key=lambda number: (scores[number], -number), default=-1)
+        if scores.get(best, 0.0) > 0:
+            found[best].append(_Candidate(scores[best], label, phrases[concept], frozenset(inside[best])))
+    for number, candidates in found.items():
         candidates.sort(key=lambda candidate: (-candidate.score, candidate.label))
+        found[number] = [replace(one, words=_words(one.label, spelled)) for one in candidates[:MOST_CANDIDATES]]
     return found
+
+
+def _score(saliences: Sequence[float], size: int, papers: int, total: int) -> float:
+    """How well a concept of `papers` names a community of `size` papers, of which those with `saliences` name it."""
+    inside = len(saliences)
+    share = inside / size
+    surprise = signed_g2(inside, size, papers - inside, total - size)
+    return round(surprise * math.sqrt(share) * math.fsum(sorted(saliences)) / inside, 9)
+
+
+def _plainness(label: str, spelled: Mapping[str, frozenset[str]]) -> float:
+    words = label.split() or [label]
+    if words[-1].isdigit() or (len(words) == 1 and any(char.isdigit() for char in label)):
+        return VERSION
+    short = [word for word in label.replace("-", " ").split() if sum(map(str.isupper, word)) > 1]
+    if short and (len(words) == 1 or any(fold(word) in spelled for word in short)):
+        return SHORT_FORM
+    if len(words) == 1:
+        return PLAIN_WORD
+    return TOOL if fold(words[-1]) in TOOLS else 1.0
 
 
 def _is_generic(label: str, kind: str, papers: int, total: int) -> bool:
     return kind == "metric" or papers > max(GENERAL_SHARE * total, 3) or fold(label) in GENERIC or is_generic(label)
 
 
-def _distinct(candidates: Iterable[_Candidate]) -> list[str]:
-    """The first candidates that share no word with one before them."""
+def _distinct(candidates: Sequence[_Candidate]) -> list[str]:
+    """The best candidate, and those after it that share no word with one before and speak for other papers."""
+    left = [one for one in candidates if not any(_mostly_in(one, other) for other in candidates)]
+    least = LEAST_OF_BEST * max((one.score for one in left), default=0.0)
     chosen: list[_Candidate] = []
-    for candidate in candidates:
-        if len(chosen) == CONCEPTS_IN_NAME:
+    known: frozenset[str] = frozenset()
+    while left and len(chosen) < CONCEPTS_IN_NAME:
+        # Of equals the first, which comes first in order of the label.
+        best = max(left, key=lambda candidate: _gain(candidate, known))
+        if _gain(best, known) < least:
             break
-        if not any(candidate.words & other.words for other in chosen):
-            chosen.append(candidate)
+        chosen.append(best)
+        known |= best.papers
+        left = [one for one in left if not _alike(one.words, best.words)]
     return [candidate.label for candidate in chosen]
 
 
-def _words(label: str) -> frozenset[str]:
-    return frozenset(word.folded for word in folded_words(label)) - FUNCTION_WORDS or frozenset({label})
+def _mostly_in(one: _Candidate, other: _Candidate) -> bool:
+    return len(other.papers) >= IN_ONE_LONGER * len(one.papers) and set(one.phrase) < set(other.phrase)
 
 
-def _most_tied(graph: nx.DiGraph[str], community: Mapping[str, int], number: int) -> str:
-    """The label of the concept, or else paper, with most edges: for communities that share no concept."""
-    members = sorted(node for node, of in community.items() if of == number)
-    telling = [node for node in members if _is_telling(graph.nodes[node])] or members
+def _gain(candidate: _Candidate, known: frozenset[str]) -> float:
+    new = len(candidate.papers - known) / len(candidate.papers)
+    return round(candidate.score * (KNOWN_PAPERS + (1 - KNOWN_PAPERS) * new), 9)
+
+
+def _alike(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two labels share a word, or two words that differ in their ending alone."""
+    return any(_same_beginning(one, other) for one in some for other in others)
+
+
+def _same_beginning(one: str, other: str) -> bool:
+    common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one == other or common >= max(SAME_BEGINNING, min(len(one), len(other)) - LONGEST_ENDING)
+
+
+def _spelled_out(labels: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The words that each folded short form in brackets stands for, of all labels that have it."""
+    found: dict[str, frozenset[str]] = {}
+    for label in labels:
+        long = without_short_form(label)
+        for word in folded_words(label[len(long) :]):
+            found[word.folded] = found.get(word.folded, frozenset()) | _words(long, {})
+    return found
+
+
+def _words(label: str, spelled: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The words of `label`, of what its short forms stand for, and of its hyphenated words written as one."""
+    words = {word.folded for form in (label, label.replace("-", "")) for word in folded_words(form)}
+    words |= {one for word in words for one in spelled.get(word, ())}
+    return frozenset(words) - FUNCTION_WORDS or frozenset({label})
+
+
+def _most_shared(graph: nx.DiGraph[str], members: frozenset[str]) -> list[str]:
+    """The words that most relate the papers of a community which share no concept: "commonsense, temporal, causal"."""
+    weights: Counter[str] = Counter()
+    for source, target, attributes in graph.edges(data=True):
+        if "shared_weights" in attributes and source in members and target in members:
+            labels, values = (attributes[name].split(JOINER) for name in ("shared", "shared_weights"))
+            for label, value in zip(labels, map(float, values), strict=True):
+                sides = [{word.folded for word in folded_words(side)} for side in label.split(ALIKE)]
+                weights.update(dict.fromkeys(set.intersection(*sides) - GENERIC - FUNCTION_WORDS, value))
+    words = sorted(weights, key=lambda word: (-round(weights[word], 9), word))
+    return [word for word in words if not is_generic(word)][:CONCEPTS_IN_NAME]
+
+
+def _most_tied(graph: nx.DiGraph[str], members: frozenset[str]) -> str:
+    """The label of the concept, or else paper, with most edges: for communities that share no word."""
+    telling = [node for node in sorted(members) if _is_telling(graph.nodes[node])] or sorted(members)
     return without_short_form(str(graph.nodes[max(telling, key=graph.degree)]["label"]))
 
 
