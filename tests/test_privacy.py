@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -84,6 +85,22 @@ def test_the_hook_itself(home: Path) -> None:
     code = OFFLINE.replace("main()", "socket.create_connection(('example.org', 80))")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr[:8]) == (77, "network:")
+
+
+def test_the_demo_without_any_network_interface(demo: Path, tmp_path: Path) -> None:
+    """In a namespace of the kernel's own, where not even compiled code finds a network."""
+    alone = [shutil.which("unshare") or "unshare", "--map-root-user", "--net"]
+    if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        assert not os.environ.get("KGRAPH_REQUIRE_NAMESPACE"), "no network namespace may be made here"
+        pytest.skip("no network namespace may be made here")
+    interfaces = subprocess.run([*alone, "cat", "/proc/net/dev"], capture_output=True, encoding="utf-8", check=True)
+    assert [line.split(":")[0].strip() for line in interfaces.stdout.splitlines()[2:]] in ([], ["lo"])
+    for arguments in (["demo", "--out", "demo"], ["verify", "demo"]):
+        command = [*alone, sys.executable, "-m", "kgraph", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=240, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+    for name in ("graph.graphml", "graph.html"):
+        assert (tmp_path / "demo" / name).read_bytes() == (demo / name).read_bytes()
 
 
 def told(path: Path) -> bytes:
