@@ -6,15 +6,18 @@ import csv
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from kgraph.extract.annotate import annotate
 from kgraph.model import Paper
 from kgraph.readers import Source, find_sources, read
 
 GOLD = Path(__file__).parent / "data" / "introductions.tsv"
+TABLES = (GOLD, GOLD.with_name("introductions_elsewhere.tsv"))
 
 
-def rows() -> list[dict[str, str]]:
-    lines = [line for line in GOLD.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+def rows(table: Path = GOLD) -> list[dict[str, str]]:
+    lines = [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
@@ -22,12 +25,13 @@ def folded(name: str) -> str:
     return "".join(char for char in name.casefold() if char.isalnum() or char == "^").removesuffix("s")
 
 
-def test_the_table_is_well_formed() -> None:
-    assert Counter((row["half"], row["need"]) for row in rows()).keys() == {
-        (half, need) for half in ("tune", "report") for need in ("required", "optional")
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.stem)
+def test_the_table_is_well_formed(table: Path) -> None:
+    assert Counter((row["half"], row["need"]) for row in rows(table)).keys() == {
+        (half, need) for half in ("tune", "report") for need in ("required", "optional", "none")
     }
-    assert all(row["title"] and row["names"].strip() for row in rows())
-    assert len({(row["title"], row["names"]) for row in rows()}) == len(rows())
+    assert all(row["title"] and bool(row["names"]) == (row["need"] != "none") for row in rows(table))
+    assert len({(row["title"], row["names"]) for row in rows(table)}) == len(rows(table))
 
 
 def test_most_names_are_found_and_nearly_all_found_are_right(shared: Path) -> None:

@@ -25,7 +25,7 @@ _SURVEY = re.compile(
 )
 # "Probabilistic Transformer: A Probabilistic Dependency Model for ..." says that the name is a model's.
 _TELLS_WHAT = re.compile(
-    r"(?:an?|the|our|towards? an?)\s(?:[\w/-]+\s){0,6}?(?:models?|frameworks?|systems?|data-?sets?|corpus|benchmark|"
+    r"(?:an?|the|our|towards? an?)\s(?:[\w/-]+,?\s){0,6}?(?:models?|frameworks?|systems?|data-?sets?|corpus|benchmark|"
     r"toolkit|library|method|approach|algorithm|architecture|network|platform|tool|metric|treebank|resource|interface)\b",
     re.IGNORECASE,
 )
@@ -36,6 +36,15 @@ _METRIC = re.compile(r"\b(?:metrics?|measures?|scores?)\b", re.I)
 _TASK = re.compile(r"\b(?:tasks?|challenge)\b(?!-)", re.I)
 _METHOD = re.compile(
     r"\b(?:methods?|models?|frameworks?|approach|algorithms?|architectures?|networks?|systems?|learning)\b", re.I
+)
+_PROPOSES = (
+    r"\b(?:we|this (?:paper|work))\s(?:\w+\s)?(?:propose|present|introduce|develop)s?,?\s"
+    r"(?:(?!for |to |in |with |by |on |of |from |that |which |using )[\w-]+,?\s){0,5}?"
+)
+_LAST_WORD = re.compile(r" [A-Z][a-z]{2,}")
+_KIND_WORD = re.compile(
+    r" (?:Model|Framework|System|Network|Method|Approach|Algorithm|Data-?set|Corpus|Benchmark|Task|Challenge|Toolkit|"
+    r"Library)$"
 )
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("dataset", _DATASET),
@@ -105,8 +114,14 @@ def last_name(text: str, start: int, finish: int) -> Span | None:
     for low, high in candidates:
         if is_name(text[low:high]):
             version = _VERSION.match(text, high)
-            return low, version.end() if version else high
+            return low, version.end() if version else _to_capitals(text, high, start + len(part))
     return _capitals(text, start, first)
+
+
+def _to_capitals(text: str, end: int, finish: int) -> int:
+    """Where the name goes on with a word in capitals that fills the phrase: "GAM Coach"; else `end`."""
+    following = text[end:finish]
+    return finish if _LAST_WORD.fullmatch(following) and not _KIND_WORD.search(following) else end
 
 
 def _capitals(text: str, start: int, tokens: list[Span]) -> Span | None:
@@ -128,18 +143,31 @@ def title_name(title: str, abstract: str) -> Span | None:
     match = _PREFIX.match(title)
     if not match or (_SURVEY.search(title) and not looks_coined(match[1])):
         return None
-    name = match[1]
+    start, name = match.start(1), match[1]
+    if name.startswith("The ") and name[4:] in abstract:
+        start, name = start + 4, name[4:]
     parts = name.split()
-    used = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", abstract) is not None
-    if name.casefold() in _COMMON or len(parts) > 3 or (not name[0].isalnum() and name[0] not in "$\\"):
+    if name.casefold() in _COMMON or len(parts) > 4 or (not name[0].isalnum() and name[0] not in "$\\"):
         return None
+    span = start, start + len(name)
+    if len(parts) > 1 and _proposed(name, abstract):
+        return span
+    if len(parts) > 3:
+        return None
+    used = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", abstract) is not None
     made_up = looks_coined(name.replace(" ", "")) and any(looks_coined(word) for word in parts)
     if made_up and (used or len(parts) == 1):
-        return match.span(1)
+        return span
     explained = _TELLS_WHAT.match(title, match.end()) and name.casefold() not in abstract.casefold()
     # "Learning Numeracy: A Simple ..." says what is done.
     explained = explained and not parts[0].endswith("ing")
-    return match.span(1) if len(parts) <= 2 and (used or explained) else None
+    return span if len(parts) <= 2 and (used or explained) else None
+
+
+def _proposed(name: str, abstract: str) -> bool:
+    """Whether the abstract proposes what the title begins with, in any case: "We present leaf normalization"."""
+    told = _PROPOSES + re.escape(name.removesuffix("s")) + r"s?(?=\W|$)"
+    return re.search(told, abstract, re.IGNORECASE) is not None
 
 
 def same(name: str, other: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from kgraph.extract.coined import is_common, is_name, kind_nearby, last_name, name_at, same, title_name
+from kgraph.extract.credited import credited_names
 from kgraph.extract.kinds import kind_of, looks_coined
 from kgraph.extract.sentences import split_sentences
 from kgraph.model import Field, Kind
@@ -25,20 +26,22 @@ _STATES = re.compile(
     r"(?:\s(?:then|also|first|further|here|thus|therefore|hereby|next|additionally|finally|now|formally|instead|jointly|"
     r"newly|have|has|will|can|subsequently|create and|design and|collect and|build and)){0,2}"
     r"\s(?:propos|introduc|present|develop|design|releas|contribut|construct|buil[dt]|creat|devis|describ|formulat|"
-    r"collect|curat|offer|compil|elaborat|generat|publish|assembl)(?:e|es|ed|s|ing)?"
+    r"collect|curat|offer|compil|elaborat|generat|publish|assembl|establish)(?:e|es|ed|s|ing)?"
     r"(?:\sand\s(?:propose|introduce|develop|release|present|evaluate|study))?\b"
 )
 # What these verbs govern is new only where it is given a short form: "we define answer equivalence (AE)".
 _STATES_WEAKLY = re.compile(
-    r"\b(?:[Ww]e|[Tt]his (?:paper|work|article))\s(?:also\s|further\s|then\s)?(?:provid|defin)(?:es?|ed)\b"
+    r"\b(?:[Ww]e|[Tt]his (?:paper|work|article))\s(?:also\s|further\s|then\s)?(?:provid|defin|add|bring)(?:es?|ed|s)?\b"
 )
 _CALLS = re.compile(
-    r"(?<!also )(?<!often )(?<!commonly )(?<!usually )(?<!typically )(?<!generally )(?<!sometimes )(?<!widely )"
+    r"(?<!so-)(?<!also )(?<!often )(?<!commonly )(?<!usually )(?<!typically )(?<!generally )(?<!sometimes )(?<!widely )"
     r"\b(?:called|named|dubbed|termed|coined|denoted|referred to)(?:\sas)?[\s:,]{1,2}"
 )
+_KNOWN = re.compile(r"\b(?:state-of-the-art|existing|popular|previous|well-known|widely used)\s(?:[\w-]+\s){0,3}$")
 _WE_CALL = re.compile(
-    r"\b[Ww]e (?:call|name|term|dub|coin|refer to)\b(?:\s(?!as\b)[a-z-]{1,20}){0,5}?(?:\sas)?\s(?:an?\s|the\s)?"
-    r"(?=[A-Z$\\\"“`‘']|[a-z]+[A-Z]|(?:[a-z-]+\s){2,6}\()"
+    r"\b[Ww]e (?:(?:call|name|term|dub|coin)\b(?:\s(?!as\b)[a-z-]{1,20}){0,5}?(?:\sas)?"
+    r"|refer to\b(?:\s(?!as\b)[\w-]{1,20}){1,9}?\sas)"
+    r"\s(?:an?\s|the\s)?(?=[A-Z$\\\"“`‘']|[a-z]+[A-Z]|(?:[a-z-]+\s){2,6}\()"
 )
 # "The resulting regular-constrained CRF (RegCCRF)", "our beta-TCVAE", "a novel formulation of contextualized X (C-X)".
 _OWN = re.compile(
@@ -50,8 +53,11 @@ _IS_OWN = re.compile(r"\b(?:[Oo]ur|propos|result|design|devis|develop|introduc|c
 _HEAD = (
     r"(?:method|model|framework|approach|algorithm|architecture|network|system|tool|mechanism|dataset|corpus|benchmark)"
 )
+_HEAD_NEXT = re.compile(rf"\s(?:[\w-]+\s)?{_HEAD}s?\b|[^\s\w]|\s(?:is|are|can|has|and)\b|$")
 _CAPITALS_HEAD = re.compile(rf"((?:[A-Z][\w-]+\s){{3,5}}){_HEAD}\b")
-_OUR_THING = re.compile(rf"\b(?:[Oo]ur|[Tt]he proposed) (?:[\w-]+ ){{0,3}}{_HEAD},\s(?P<name>[^\W_][\w^$+-]*\w)(?=,\s)")
+_OUR_THING = re.compile(
+    rf"\b(?:[Oo]ur|[Tt]he proposed) (?:[\w-]+ ){{0,3}}{_HEAD},\s(?P<name>[^\W_][\w^$+-]*\w)(?=,\s|\s\()"
+)
 # "Our main contribution is X, a ...", "The result is X, a ..."
 _RESULT = re.compile(
     r"\b(?:[Oo]ur\s(?:main\s|key\s)?(?:contribution|result|solution|answer|system|method|model|approach)|[Tt]he\sresult)\s"
@@ -111,6 +117,10 @@ def find_introductions(title: str, abstract: str, pairs: Pairs) -> list[Introduc
         [Introduction("title", *prefix, kind_nearby(title))] if prefix else (),
         _owned(title, abstract, pairs),
         _entitled(title, abstract, pairs),
+        (
+            Introduction("abstract", *span, kind_nearby(abstract[max(0, span[0] - 30) : span[1] + 25]))
+            for span in credited_names(title, abstract, pairs)
+        ),
     ):
         name = texts[one.field][one.start : one.end]
         # After "IPED: An Implicit Perspective for ..." the second is no name beside the first.
@@ -129,7 +139,7 @@ def _stated(text: str, pairs: Pairs) -> Iterator[Introduction]:
             yield from _object(text, match.end(), min(end, match.end() + _REACH), pairs, weakly=True)
         for match in _CALLS.finditer(text, start, end):
             # Others' names are called something, too: the sentence must speak of this paper.
-            if _ours(text[start : match.end()]):
+            if _ours(text[start : match.end()]) and not _KNOWN.search(text, start, match.start()):
                 yield from _called(text, match.end(), end, pairs)
         for match in _WE_CALL.finditer(text, start, end):
             yield from _called(text, match.end(), end, pairs)
@@ -175,9 +185,16 @@ def _own(text: str, start: int, pairs: Pairs, *, title: str, possessive: bool) -
         return
     span = name_at(text, start, len(text)) if possessive else None
     name = text[slice(*span)] if span else ""
+    # "Our DA annotations" are of dialogue acts (DA), which everybody has.
+    if span and not _HEAD_NEXT.match(text, span[1]) and name in _plain_shorts(text, pairs):
+        return
     # What the paper never names again, nor explains, is no name of its own.
     if span and is_name(name) and (text.count(name) > 1 or name in title or _EXPLAINED.match(text, span[1])):
         yield Introduction("abstract", *span, kind_nearby(text[start : span[1] + 40]))
+
+
+def _plain_shorts(text: str, pairs: Pairs) -> set[str]:
+    return {text[slice(*short)] for short, long in pairs if text[slice(*long)].islower()}
 
 
 def _with_next(text: str, pair: tuple[Span, Span], pairs: Pairs) -> Iterator[Introduction]:
