@@ -100,7 +100,13 @@ def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("count", "workers", "sizes"),
-    [(0, 1, []), (10, 1, [10]), (100, 1, [25] * 4), (100, 4, [16] * 6 + [4]), (1000, 1, [128] * 7 + [104])],
+    [
+        (0, 1, []),
+        (10, 1, [10]),
+        (100, 4, [16] * 6 + [4]),
+        (1000, 1, [63] * 15 + [55]),
+        (5000, 2, [128] * 39 + [8]),
+    ],
 )
 def test_the_cut(count: int, workers: int, sizes: list[int]) -> None:
     cut = shards(papers(count), fingerprint="f", workers=workers)

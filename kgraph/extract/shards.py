@@ -25,8 +25,8 @@ __all__ = ["Shard", "extract_shard", "finished", "key_of", "load_extractions", "
 # Papers that travel at once: a second or two of work, so that little is lost with a worker and sending costs nothing.
 MOST_PAPERS = 128
 LEAST_PAPERS = 16
-# So that no worker idles for long at the end.
-SHARDS_PER_WORKER = 4
+# So that no worker idles for long at the end: a sixteenth of its time at most.
+SHARDS_PER_WORKER = 16
 
 # Models are loaded once a process, and spaCy's are not made for several threads.
 _one_at_a_time = threading.Lock()
