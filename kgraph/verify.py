@@ -70,7 +70,7 @@ def verify(
 
     Raises:
         StoreError: if there is no manifest, or it is damaged or without hashes.
-        InputError: if the `inputs` given are not those of the graph, or the thesaurus cannot be read.
+        InputError: if the `inputs` or the `thesaurus` given are not those of the graph, or cannot be read.
     """
     folder = Path(folder)
     if thesaurus:
@@ -82,6 +82,8 @@ def verify(
     if not all(isinstance(made.get(name), kind) for name, kind in _PARTS.items()):
         raise StoreError(f"the manifest in {folder} is damaged; build again")
     checked = tuple(Checked(entry["file"], _state(folder, entry)) for entry in outputs)
+    if thesaurus and not made.get("thesaurus"):
+        raise InputError(f"the graph in {folder} was made without a thesaurus; leave --thesaurus out")
     found, notes = _inputs(made, inputs, thesaurus)
     if not found:
         return Verification(checked, (), tuple(notes))
@@ -111,8 +113,10 @@ def _inputs(
     listed = made["inputs"]
     wanted = sorted(source["sha256"] for source in listed)
     inputs = list(given) or _found(source["name"] for source in listed)
-    if made.get("thesaurus") and (thesaurus is None or digest(thesaurus) != made["thesaurus"]):
+    if made.get("thesaurus") and thesaurus is None:
         return [], [f"the merges follow a thesaurus, {made['options']['thesaurus']}; give it with --thesaurus"]
+    if thesaurus and digest(thesaurus) != made["thesaurus"]:
+        raise InputError(f"{thesaurus} is not the thesaurus that the merges follow: its hash differs")
     if not inputs:
         names = ", ".join(source["name"] for source in listed)
         return [], [f"the input ({names}) is not here; give it: kgraph verify DIR INPUT..."]

@@ -374,7 +374,7 @@ def test_what_to_do_about_a_problem() -> None:
         "other records are read",
         "not a JSON object": 'ignore this, or write it as {"title": ..., "abstract": ...}',
     }
-    assert advice("not text: a PDF; export the records from where it came from") == ""
+    assert advice("not text: an SQLite database; export its table as CSV") == ""
 
 
 def problems_in(name: str) -> tuple[Problem, ...]:

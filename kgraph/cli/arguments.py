@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 __all__ = [
+    "WRITTEN",
     "AnyLimit",
     "Extractor",
     "Folder",
@@ -31,8 +32,14 @@ MaxUnpacked = Annotated[
     float | None,
     typer.Option(min=0, metavar="GB", help="How far an archive may unpack; default 16, and 200 times its size."),
 ]
-Formats = Annotated[list[str] | None, typer.Option("--format", help="What to write; repeat for several.")]
-Extractor = Annotated[str | None, typer.Option(help="noun-chunks or terms; see `kgraph formats`.")]
+# Said here, because the exporters take half a second to load; a test compares.
+WRITTEN = "html, graphml, gexf, vosviewer, json, cytoscape, csv, excel, parquet, neo4j or turtle; repeat for several"
+Formats = Annotated[
+    list[str] | None, typer.Option("--format", help=f"What to write: {WRITTEN}; default html and graphml.")
+]
+Extractor = Annotated[
+    str | None, typer.Option(help="terms (the default: learned from computer science) or noun-chunks (knows no field).")
+]
 
 
 def worker_count(given: str) -> int:

@@ -12,10 +12,22 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from kgraph.cli.arguments import Extractor, Folder, Formats, Inputs, Json, MaxUnpacked, Workers, worker_count
+from kgraph.cli.arguments import (
+    WRITTEN,
+    Extractor,
+    Folder,
+    Formats,
+    Inputs,
+    Json,
+    MaxUnpacked,
+    Workers,
+    worker_count,
+)
 from kgraph.cli.log import LogFile, Verbose, log, logged
 from kgraph.cli.terminal import answer, ascii_only, open_graph, print_json, print_lines, progress_bar, to_go_on_from
-from kgraph.cli.wording import are, count
+from kgraph.cli.warnings import left_out, undrawn
+from kgraph.cli.wording import count
+from kgraph.schema import EDGE_KINDS
 
 if TYPE_CHECKING:
     from kgraph.link.backbone import Backbone
@@ -38,11 +50,12 @@ def build(
     scheduler: Annotated[str, typer.Option(metavar="tcp://...", help="A Dask cluster that reads abstracts.")] = "",
     dask_local: Annotated[int, typer.Option(min=0, help="So many Dask workers here read abstracts.")] = 0,
     extractor: Extractor = None,
-    edges: Annotated[str, typer.Option(help="Kinds of edges, with commas between; see the README.")] = "",
+    edges: Annotated[str, typer.Option(help=f"Kinds of edges, with commas between, of: {', '.join(EDGE_KINDS)}.")] = "",
     min_papers: Annotated[int, typer.Option(min=1, help="Draw concepts that so many papers share.")] = 2,
     related: Annotated[int, typer.Option(min=1, help="Strongest related papers to join to each paper.")] = 5,
     measure: Annotated[
-        str, typer.Option(help="Weight of cooccurs, co-citation, coupling: association, cosine, jaccard, count ...")
+        str,
+        typer.Option(help="Weight of cooccurs, co-citation, coupling: association, cosine, jaccard, inclusion, count."),
     ] = "association",
     backbone: Annotated[
         str, typer.Option(help="Test that cuts cooccurs: hypergeometric, disparity, noise-corrected, none.")
@@ -151,12 +164,12 @@ def extract(
 
 def export(
     folder: Folder,
-    formats: Annotated[list[str], typer.Option("--format", help="What to write; see `kgraph formats`.")],
+    formats: Annotated[list[str], typer.Option("--format", help=f"What to write: {WRITTEN}.")],
     out: Annotated[Path | None, typer.Option(help="Where to write; default DIR.")] = None,
     view: Annotated[str, typer.Option(help="full, papers, concepts or citations.")] = "full",
     min_papers: Annotated[int, typer.Option(min=1, help="Only concepts that so many papers share.")] = 1,
     top: Annotated[int | None, typer.Option(min=1, help="Only so many nodes, by PageRank.")] = None,
-    edges: Annotated[str, typer.Option(help="Only these kinds of edges, with commas between.")] = "",
+    edges: Annotated[str, typer.Option(help="Only these kinds of edges, as in build.")] = "",
     community: Annotated[list[int] | None, typer.Option(help="Only this community; repeat for several.")] = None,
     years: Annotated[str, typer.Option(help="Only these years: 2010-2020, 2010- or -2020.")] = "",
 ) -> None:
@@ -244,6 +257,7 @@ def formats(as_json: Json = False) -> None:
 
 def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | None, *, fresh: bool) -> None:
     from kgraph.export import exporter, locked
+    from kgraph.link.options import DEFAULT_EDGES
     from kgraph.pipeline import WORK, save
     from kgraph.pipeline import build as build_graph
     from kgraph.store.tables import FILE, database_name
@@ -259,12 +273,10 @@ def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | 
         kg = build_graph(*inputs, options=options, reuse=None if fresh else out, work=out / WORK, progress=progress)
         progress("export", 0, 0)
         paths = save(kg, out, chosen)
+    chosen_edges = options.link.edges if options.link.edges != DEFAULT_EDGES else ()
+    for warning in (*left_out(kg, inputs), *undrawn(kg, chosen_edges)):
+        log.warning("%s", warning)
     counts = kg.manifest["counts"]
-    if counts["merged"]:
-        log.warning("%s told of a paper that another record holds too; merged", count(counts["merged"], "record"))
-    if counts["problems"]:
-        told = "%s could not be used and %s not in the graph; see: kgraph check %s"
-        log.warning(told, count(counts["problems"], "record"), are(counts["problems"]), " ".join(inputs))
     typer.echo(
         f"{count(counts['papers'], 'paper')}, {count(counts['concepts'], 'concept')}, "
         f"{count(counts['citations'], 'citation')}; drawn: {count(counts['nodes'], 'node')}, "

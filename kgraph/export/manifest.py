@@ -9,6 +9,7 @@ from typing import Any
 
 from kgraph.errors import StoreError
 from kgraph.provenance import digest
+from kgraph.store.tables import no_graph
 
 __all__ = ["FILE", "Outdated", "outdated", "read", "safe", "write"]
 
@@ -45,7 +46,7 @@ def read(folder: Path) -> dict[str, Any]:
     """
     path = folder / FILE
     if not path.is_file():
-        raise StoreError(f"no graph in {folder}: there is no {FILE}; make one with: kgraph build INPUT --out {folder}")
+        raise no_graph(folder, FILE)
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         outputs = [entry["file"] for entry in manifest.get("outputs", ())]

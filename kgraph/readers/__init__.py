@@ -25,6 +25,7 @@ from kgraph.readers.listing import looks_like_listing, read_listing
 from kgraph.readers.medline import looks_like_medline, read_medline
 from kgraph.readers.openalex import looks_like_openalex, read_openalex
 from kgraph.readers.pubmed import looks_like_pubmed, read_pubmed
+from kgraph.readers.refused import text_reason
 from kgraph.readers.report import FileReport, lacks, report
 from kgraph.readers.ris import looks_like_ris, read_ris
 from kgraph.readers.scopus import looks_like_scopus, read_scopus
@@ -99,7 +100,7 @@ def read(source: Source) -> tuple[str, Iterator[Paper | Problem]]:
     found = _format(text.head, source.name)
     if found is None:
         text.stream.close()
-        return "", iter([Problem(source.name, _unknown(text.head), text.head[:200])])
+        return "", iter([Problem(source.name, text_reason(text.head), text.head[:200])])
     return found.name, _stream(found, text, source.name)
 
 
@@ -125,12 +126,6 @@ def _foreign() -> tuple[Format, ...]:
                 f"The reader {entry.name!r} ({entry.value}) does not load: {error}; update it."
             ) from error
     return tuple(found)
-
-
-def _unknown(head: str) -> str:
-    if "<html" in head[:2000].lower():
-        return "a web page; copy its text into a .txt file, or export the records where the site offers it"
-    return "in no format that kgraph reads; `kgraph formats` lists them"
 
 
 def _format(head: str, name: str) -> Format | None:

@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, TextIO
 
+from kgraph.readers.refused import binary_reason
 from kgraph.readers.sources import Source, TooLargeError
 
 if TYPE_CHECKING:
@@ -28,20 +29,6 @@ _BYTE_ORDER_MARKS = (
 )
 _DECLARATION = re.compile(
     rb"(?:encoding\s*[=:]\s*[\"']?|charset\s*=\s*[\"']?|!TeX encoding\s*=\s*)([A-Za-z][\w.:-]{1,30})", re.I
-)
-_BINARY = (
-    (b"%PDF", "a PDF; export the records from where it came from"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"Rar!", "a RAR archive; unpack it first"),
-    (b"7z\xbc\xaf", "a 7-Zip archive; unpack it first"),
-    (b"\xfd7zXZ", "an xz archive; unpack it first"),
-    (b"BZh", "a bzip2 archive; unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive; unpack it first"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document; save it as CSV"),
-    (b"PAR1", "a Parquet file; save it as CSV or JSON lines"),
-    (b"SQLite format 3", "an SQLite database; export its table as CSV"),
 )
 _REALLY_1252 = frozenset({"latin_1", "ascii", "cp1250", "iso8859_15", "cp1257", "iso8859_10"})
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f"))
@@ -115,7 +102,7 @@ def open_text(source: Source) -> Text | str:
     guarded = GuardedBytes(source.open())
     head = guarded.look_ahead(HEAD_BYTES)
     encoding = _encoding(head)
-    reason = (guarded.fault if not head else "") or _unreadable(head, encoding)
+    reason = (guarded.fault if not head else "") or _unreadable(head, encoding, source.name)
     if reason:
         guarded.close()
         return reason
@@ -125,12 +112,11 @@ def open_text(source: Source) -> Text | str:
     return Text(stream, decoded, encoding, guarded)
 
 
-def _unreadable(head: bytes, encoding: str) -> str:
+def _unreadable(head: bytes, encoding: str, name: str) -> str:
     if not head.strip():
         return "the file is empty"
-    for magic, what in _BINARY:
-        if head.startswith(magic):
-            return f"not text: {what}"
+    if reason := binary_reason(head, name):
+        return reason
     controls = len(head) - len(head.translate(None, _CONTROL))
     if controls > _MAX_CONTROL_SHARE * len(head) and not encoding.startswith(("utf-16", "utf-32")):
         return "not text: a binary file"

@@ -102,7 +102,7 @@ def report(file: str, format_name: str, found: Iterable[Paper | Problem]) -> Fil
     return FileReport(
         file,
         format_name,
-        papers + errors,
+        papers + errors if format_name else 0,
         papers,
         abstracts,
         references,

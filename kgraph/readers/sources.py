@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING
 
 from kgraph.errors import InputError
 from kgraph.model import Problem
+from kgraph.readers.refused import archive_reason
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -248,12 +249,9 @@ def _members(source: Source, limit: _Limit, *, depth: int) -> Iterator[Source | 
     except _BROKEN as error:
         yield Problem(source.name, f"damaged zip archive: {error}; get it again")
         return
-    if any(info.filename == "[Content_Types].xml" for info in members):
-        yield Problem(source.name, "not text: an Office document; save its table as CSV")
-        return
     size = sum(info.file_size for info in members)
-    reason = _danger(len(members), depth) or limit.exceeded(size, packed)
-    if reason:
+    document = archive_reason({info.filename for info in members})
+    if reason := document or _danger(len(members), depth) or limit.exceeded(size, packed):
         yield Problem(source.name, reason)
         return
     for info in members:

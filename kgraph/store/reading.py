@@ -26,7 +26,7 @@ from kgraph.model import (
     Sentence,
 )
 from kgraph.store.extractions import Shared
-from kgraph.store.tables import FILE, VERSION, Row, columns, database_name, first_line, value
+from kgraph.store.tables import FILE, VERSION, Row, columns, database_name, first_line, no_graph, value
 
 if TYPE_CHECKING:
     import duckdb
@@ -87,7 +87,7 @@ def _open(folder: Path) -> duckdb.DuckDBPyConnection:
 
     path = folder / FILE
     if not path.is_file():
-        raise StoreError(f"no graph in {folder}: there is no {FILE}; make one with: kgraph build INPUT --out {folder}")
+        raise no_graph(folder, FILE)
     with _undamaged(folder):
         # A store of somebody else may hold views that read files of this machine.
         guarded: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false"}

@@ -19,6 +19,7 @@ __all__ = [
     "columns",
     "database_name",
     "first_line",
+    "no_graph",
     "row",
     "value",
 ]
@@ -69,6 +70,17 @@ def database_name(path: Path) -> str:
         return str(path).encode("utf-8").decode("utf-8")
     except UnicodeEncodeError as error:
         raise StoreError(f"{str(path.parent)!r} is no text, and DuckDB wants one; choose another folder") from error
+
+
+def no_graph(folder: Path, name: str) -> StoreError:
+    """The error for a folder without the file `name`, which every graph has."""
+    if folder.is_file() and folder.with_name(FILE).is_file():
+        return StoreError(f"{folder} is a file of a graph; give the folder of it: {folder.parent}")
+    if folder.is_file():
+        made = Path("output") / folder.name.partition(".")[0]
+        remedy = f"build it first: kgraph build {folder} --out {made}; then ask {made}"
+        return StoreError(f"{folder} is a file, not the folder of a graph; {remedy}")
+    return StoreError(f"no graph in {folder}: there is no {name}; make one with: kgraph build INPUT --out {folder}")
 
 
 def first_line(error: Exception) -> str:
