@@ -44,6 +44,11 @@ TABLE = [
         "it blocks nobody",
         "test_lock.py::test_files_of_a_lock_that_nobody_holds_block_nobody",
     ),
+    (
+        "kill -9 while one file is written",
+        "the earlier one whole; the next leaves no trace",
+        "test_lock.py::test_what_a_killed_writer_of_one_file_left_goes_with_the_next",
+    ),
     ("file system without locks", "one line, exit 1", "test_lock.py::test_a_file_system_without_locks"),
     ("clock in the past or future", "the same bytes", "test_clock"),
     ("files from the past or future", "the same bytes", "test_files_of_another_time"),

@@ -174,3 +174,56 @@ def test_one_file_that_fails_leaves_nothing(tmp_path: Path) -> None:
     ):
         pass
     assert list(tmp_path.iterdir()) == []
+
+
+WRITER = """
+import pathlib, sys, time
+from kgraph.export import staged_file
+with staged_file(pathlib.Path(sys.argv[1])) as temporary:
+    temporary.write_text("half")
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@contextmanager
+def another_writer(path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that has written half of the file `path`."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        try:
+            assert process.stdout is not None and process.stdout.readline() == "held\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def write_one(path: Path) -> None:
+    with staged_file(path) as temporary:
+        temporary.write_text("{}\n", encoding="utf-8")
+
+
+def test_what_a_killed_writer_of_one_file_left_goes_with_the_next(tmp_path: Path) -> None:
+    with another_writer(tmp_path / "mentions.jsonl") as process:
+        process.kill()
+        process.wait(timeout=20)
+    assert len(list(tmp_path.glob(".kgraph.file-*/mentions.jsonl"))) == 1
+    write_one(tmp_path / "others.jsonl")
+    assert [path.name for path in tmp_path.iterdir()] == ["others.jsonl"]
+
+
+def test_what_another_writer_has_in_hand_stays(tmp_path: Path) -> None:
+    with another_writer(tmp_path / "mentions.jsonl"):
+        write_one(tmp_path / "others.jsonl")
+        assert [path.read_text() for path in tmp_path.glob(".kgraph.file-*/mentions.jsonl")] == ["half"]
+        assert not list(tmp_path.glob(".kgraph.file-*/others.jsonl"))
+
+
+def test_one_file_on_a_file_system_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def acquire(_self: object) -> None:
+        raise NotImplementedError("no flock")
+
+    monkeypatch.setattr("filelock.FileLock.acquire", acquire)
+    write_one(tmp_path / "mentions.jsonl")
+    assert [path.name for path in tmp_path.iterdir()] == ["mentions.jsonl"]

@@ -1,9 +1,10 @@
-"""One build at a time into one folder."""
+"""One build at a time into one folder; folders for files that are still being written."""
 
 from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import socket
 import threading
@@ -14,11 +15,12 @@ from pathlib import Path
 
 from kgraph.errors import OutputError
 
-__all__ = ["LOCK", "OWNER", "STAGING", "cannot_write", "locked"]
+__all__ = ["LOCK", "OWNER", "STAGING", "cannot_write", "locked", "scratch"]
 
 LOCK = ".kgraph.lock"
 OWNER = ".kgraph.owner"  # who holds the lock: on Windows nobody else may read a locked file
 STAGING = ".kgraph-"  # how the names of staging folders begin
+_SCRATCH = ".kgraph.file-"  # how those of scratch folders do: names that no build takes for its own and sweeps away
 
 _held: set[tuple[Path, int]] = set()
 
@@ -51,6 +53,35 @@ def locked(folder: Path) -> Iterator[None]:
         for left in folder.glob(f"{STAGING}*/"):
             shutil.rmtree(left, ignore_errors=True)
         yield
+
+
+@contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """A new folder in `folder`, removed when the block ends; those that killed processes left there are removed too.
+
+    Each is locked while it exists, so that nobody removes one in use; a file system without locks keeps what is left.
+    """
+    from filelock import FileLock, Timeout
+
+    for left in folder.glob(f"{_SCRATCH}*.lock"):
+        with suppress(OSError, Timeout, NotImplementedError), FileLock(left, timeout=0):
+            _remove_scratch(left)
+    lock = FileLock(folder / f"{_SCRATCH}{secrets.token_hex(4)}.lock")
+    with suppress(NotImplementedError):
+        lock.acquire()
+    path = Path(lock.lock_file)
+    try:
+        path.with_suffix("").mkdir()
+        yield path.with_suffix("")
+    finally:
+        lock.release()  # first, because Windows removes only what is closed
+        _remove_scratch(path)
+
+
+def _remove_scratch(lock: Path) -> None:
+    shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
+    with suppress(OSError):
+        lock.unlink()
 
 
 def cannot_write(folder: Path, error: OSError) -> OutputError:

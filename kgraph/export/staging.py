@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kgraph.export.lock import STAGING, cannot_write, locked
+from kgraph.export.lock import STAGING, cannot_write, locked, scratch
 
 __all__ = ["staged", "staged_file"]
 
@@ -58,14 +58,12 @@ def staged_file(path: Path) -> Iterator[Path]:
     try:
         missing = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
-        # A name that no build takes for its own and sweeps away.
-        temporary = Path(tempfile.mkdtemp(prefix=".kgraph.file-", dir=folder))
         try:
-            yield temporary / path.name
-            _sync(temporary / path.name)
-            (temporary / path.name).replace(path)
+            with scratch(folder) as temporary:
+                yield temporary / path.name
+                _sync(temporary / path.name)
+                (temporary / path.name).replace(path)
         finally:
-            shutil.rmtree(temporary, ignore_errors=True)
             if missing and not any(folder.iterdir()):
                 folder.rmdir()
     except OSError as error:
