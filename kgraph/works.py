@@ -25,7 +25,7 @@ _MIN_TITLE_WORDS = 4
 _MIN_TEXT_WORDS = 4
 # "ref12", "b3", "CR7": a place in one paper's list, not an id.
 _LOCAL_KEY = re.compile(r"(?:[A-Za-z]{1,6}[-_.]?)?\d{1,3}")
-_DOI_IN_LINE = re.compile(r",?\s*\bDOI\b.*", re.DOTALL)
+_DOI_IN_LINE = re.compile(r"\bDOI\b.*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def modules(*parts: str) -> list[str]:
         ".".join(("kgraph", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
         for part in parts
         for path in (PACKAGE / part).rglob("*.py")
+        if path.stem != "__main__"
     )
 
 
@@ -91,11 +92,19 @@ def _inside(values: Any, depth: int) -> Iterator[re.Pattern[str]]:
 
 
 def _written(name: str) -> Iterator[tuple[re.Pattern[str], frozenset[str]]]:
-    """Patterns that stand in calls of `re`, and how they are used there."""
-    for node in ast.walk(_tree(name)):
+    """Patterns that stand in calls of `re`, and how they are used there; those compiled in a function in any way."""
+    tree = _tree(name)
+    inner = {
+        id(node) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)
+    }
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args:
             first, way = node.args[0], ast.unparse(node.func).removeprefix("re.")
-            if isinstance(first, ast.Constant) and isinstance(first.value, str) and way not in {"escape", "compile"}:
+            if (
+                isinstance(first, ast.Constant)
+                and isinstance(first.value, str)
+                and (way != "compile" or id(node) in inner)
+            ):
                 flags = [argument for argument in node.args[1:] if ast.unparse(argument).startswith("re.")]
                 values = (eval(ast.unparse(flag), {"re": re}) for flag in flags)
                 yield re.compile(first.value, sum(values, start=re.NOFLAG)), frozenset({way}) & ALL or ALL

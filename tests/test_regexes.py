@@ -14,11 +14,17 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the time limit is a 
 
 SIZE = 2000
 NOTICEABLE = 0.005  # seconds; a linear search of SIZE characters takes a fiftieth of it
-PATTERNS = regexes.patterns("extract", "resolve", "readers", "link", "analyse", "export", "query", "cli")
+PATTERNS = regexes.patterns(".")
 # Patterns that are slow alone, and the reason why no text can make use of it.
 BOUNDED = {
     r"0 \s*(?:[;": "searched between two brackets, 250 characters at most",
     r"0 (?=.*[A-Za-z])(?:.*[a-z].*[A-Z].*|": "asked of short words only",
+    "0 (?:.*[A-Z0-9].*[A-Z0-9)": "asked of words of 60 characters at most",
+    **dict.fromkeys(
+        (rf"{flags} [\"'”’`]*(?:\s*\([^()]{{1,60}}\)|" for flags in (0, 2)),
+        "definitions asks it of sentences of 450 characters at most, and behind the phrase alone",
+    ),
+    r"0 [^,]*,?\s+(?:and|or)": "definitions asks it of sentences of 450 characters at most",
 }
 
 
