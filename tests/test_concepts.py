@@ -1,47 +1,18 @@
-"""resolve.concepts: the identity rule as a table of cases, then labels, reasons, ids, short forms and order."""
+"""resolve.concepts: the identity rule as a table of cases, then generic words, ids and order."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from abstracts import extraction, spellings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kgraph.inflection import singular
-from kgraph.model import Abbreviation, Alias, Concept, Extraction, Kind, Mention, Sentence
+from kgraph.model import Alias, Concept, Extraction, Kind, Mention
 from kgraph.resolve.concepts import resolve_concepts
-
-
-def extraction(
-    paper_id: str,
-    *phrases: str,
-    short_forms: dict[str, str] | None = None,
-    kind: Kind = "method",
-    introduced: Sequence[str] = (),
-) -> Extraction:
-    """An abstract "In P, P, P" that names `phrases`, and defines short forms somewhere."""
-    mentions = []
-    at = 3
-    for phrase in phrases:
-        mentions.append(Mention(paper_id, "abstract", at, at + len(phrase), phrase, kind, "test"))
-        at += len(phrase) + 2
-    return Extraction(
-        paper_id,
-        mentions=tuple(mentions),
-        sentences=(Sentence(paper_id, "abstract", 0, at),),
-        abbreviations=tuple(
-            Abbreviation(paper_id, "abstract", short, 0, 1, long, 2, 3) for short, long in (short_forms or {}).items()
-        ),
-        introductions=tuple(mention for mention in mentions if mention.text in introduced),
-    )
-
-
-def spellings(concepts: Sequence[Concept]) -> list[list[str]]:
-    return sorted(sorted(alias.text for alias in concept.aliases) for concept in concepts)
-
 
 SAME = [
     # plural and inflection
@@ -91,6 +62,13 @@ SAME = [
     ("detecting", "detection"),
     ("psycholinguistic", "psycholinguistics"),
     ("entity relation extraction", "entity and relation extraction"),
+    ("three-dimensional data", "3D data"),
+    ("2-dimensional", "two-dimensional"),
+    ("multiple criteria decision analysis", "multi-criteria decision analysis"),
+    ("multiple instance learning", "multi-instance learning"),
+    # hyphens that a line end left or took
+    ("chainof-thought prompting", "chain-of-thought prompting"),
+    ("regulariza-tion method", "regularization method"),
     # Unicode, LaTeX, Greek
     ("β-VAE", "beta-VAE"),
     ("β-VAE", r"$\beta$-VAE"),
@@ -130,6 +108,8 @@ DIFFERENT = [
     ("series", "serie"),
     ("ROUGE-1", "ROUGE-L"),
     ("wavelet bases", "wavelet base"),
+    ("multiple tasks", "multi-task"),
+    ("3D data", "2D data"),
 ]
 
 
@@ -162,142 +142,9 @@ def test_a_concept_with_all_that_belongs_to_it() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("alias", "reason"),
-    [
-        ("beam search", "label"),
-        ("Beam Search", "case"),
-        ("beam searches", "plural"),
-        ("beam-search", "hyphen"),
-        ("Beam-Searches", "plural"),
-        ("the beam search", "modifier"),
-        (r"\emph{beam} search", "unicode"),
-    ],
-)
-def test_every_alias_has_a_reason(alias: str, reason: str) -> None:
-    (concept,) = resolve_concepts([extraction("p", "beam search", "beam search", "beam search", alias)])
-    assert (concept.label, {a.text: a.reason for a in concept.aliases}[alias]) == ("beam search", reason)
-
-
-@pytest.mark.parametrize(
-    ("phrases", "label"),
-    [
-        (["Neural Networks", "neural networks"], "neural network"),
-        (["Markov chains", "Markov Chain"], "Markov chain"),
-        (["BERT", "BERT", "Bert"], "BERT"),
-        (["word2vec", "word2vec", "Word2Vec"], "word2vec"),
-        (["GANs"], "GAN"),
-        (["multitask learning", "multi-task learning", "multi-task learning"], "multi-task learning"),
-        (["Transformers", "Transformer"], "Transformer"),
-        (["k-means", "K-means", "k-means"], "k-means"),
-        (["DEEP LEARNING", "deep learning"], "deep learning"),
-        (["a Bayesian network"], "Bayesian network"),
-        (["“attention” mechanism"], "attention mechanism"),
-    ],
-)
-def test_labels(phrases: list[str], label: str) -> None:
-    assert [concept.label for concept in resolve_concepts([extraction("p", *phrases)])] == [label]
-
-
 def test_a_name_is_not_the_ordinary_word() -> None:
     concepts = resolve_concepts([extraction("p", "LEAD", "lead", "lead", "Lead")])
     assert [(c.label, spellings([c])) for c in concepts] == [("lead", [["Lead", "lead"]]), ("LEAD", [["LEAD"]])]
-
-
-def test_short_forms_inside_longer_phrases() -> None:
-    defining = extraction("p1", "LLM", short_forms={"LLM": "large language model"})
-    using = extraction("p2", "LLM agents", "large language model agents", "large language model")
-    assert spellings(resolve_concepts([defining, using])) == [
-        ["LLM", "large language model"],
-        ["LLM agents", "large language model agents"],
-    ]
-
-
-def test_a_short_form_inside_a_compound_name_stays() -> None:
-    defining = extraction("p1", "DR", short_forms={"DR": "document retrieval"})
-    assert spellings(resolve_concepts([defining, extraction("p2", "DR-BERT")])) == [["DR"], ["DR-BERT"]]
-
-
-def test_an_ambiguous_short_form_means_what_its_paper_defines_or_names() -> None:
-    concepts = resolve_concepts(
-        [
-            extraction("p1", "DL", "image", short_forms={"DL": "deep learning"}),
-            extraction("p2", "DL", "sparse code", short_forms={"DL": "dictionary learning"}),
-            extraction("p3", "DL", "dictionary learning"),
-            extraction("p4", "DL", "poem"),
-        ]
-    )
-    assert {c.label: c.paper_ids for c in concepts if c.label.endswith(("DL", "DL)"))} == {
-        "deep learning (DL)": ("p1",),
-        "dictionary learning (DL)": ("p2", "p3"),
-        "DL": ("p4",),
-    }
-
-
-def test_an_ambiguous_short_form_follows_its_neighbours() -> None:
-    images = [
-        extraction(f"i{n}", "CNN", "GAN", "image", "pixel", short_forms={"GAN": "generative adversarial network"})
-        for n in range(3)
-    ]
-    graphs = [
-        extraction(f"g{n}", "GAN", "node", "edge", short_forms={"GAN": "graph attention network"}) for n in range(3)
-    ]
-    concepts = resolve_concepts([*images, *graphs, extraction("q", "GAN", "pixel", "image")])
-    assert {c.label: c.paper_ids for c in concepts if "(GAN)" in c.label} == {
-        "generative adversarial network (GAN)": ("i0", "i1", "i2", "q"),
-        "graph attention network (GAN)": ("g0", "g1", "g2"),
-    }
-
-
-@pytest.mark.parametrize(
-    ("named", "others", "label"),
-    [
-        ("Windows", [], "Windows"),
-        ("Windows", ["windows"], "window"),
-        ("Windows", ["window"], "window"),
-        ("Transformers", ["Transformer"], "Transformer"),
-    ],
-)
-def test_a_plural_that_is_only_ever_capitalised_inside_sentences_is_a_name(
-    named: str, others: list[str], label: str
-) -> None:
-    concepts = resolve_concepts([extraction("p", named), *(extraction("q", other) for other in others)])
-    assert [concept.label for concept in concepts] == [label]
-
-
-def test_a_recognizer_model_is_the_recognizer_that_has_a_short_form() -> None:
-    long = "named entity recognizer"
-    concepts = resolve_concepts([extraction("p", long, f"{long} model", short_forms={"NER": long})])
-    assert [concept.label for concept in concepts] == [long]
-
-
-@pytest.mark.parametrize(
-    ("short", "longs", "together"),
-    [
-        ("CNN", ["convolutional neural network", "convolution neural networks"], True),
-        ("GCN", ["graph convolutional network", "graph convolutional neural network"], True),
-        ("LSTM", ["long short-term memory", "long short term memory network"], True),
-        ("GAN", ["generative adversarial network", "generative adversarial nets"], True),
-        ("LLM", ["large language model", "large pre-trained language models"], True),
-        ("SSL", ["self-supervised learning", "semi-supervised learning"], False),
-        ("RNN", ["recurrent neural network", "recursive neural network"], False),
-        ("PLM", ["pre-trained language model", "pre-trained masked language model"], False),
-        ("NER", ["named entity recognition", "named entity recognizer"], False),
-        ("LM", ["language model", "language modeling"], False),
-        ("GCN", ["graph convolutional network", "gated convolutional network"], False),
-    ],
-)
-def test_long_forms_of_one_short_form(short: str, longs: list[str], together: bool) -> None:
-    concepts = resolve_concepts([extraction(f"p{n}", long, short_forms={short: long}) for n, long in enumerate(longs)])
-    assert (len(concepts) == 1) is together
-
-
-@pytest.mark.parametrize(
-    ("short", "long"), [("ii", "interaction in images"), ("X", "one thing (and more"), ("RE", "a rerun. Results")]
-)
-def test_what_is_no_definition(short: str, long: str) -> None:
-    concepts = resolve_concepts([extraction("p", short, long, short_forms={short: long})])
-    assert len(concepts) == 2
 
 
 @pytest.mark.parametrize(
@@ -319,14 +166,6 @@ def test_what_is_no_definition(short: str, long: str) -> None:
 )
 def test_a_generic_last_word(name: str, longer: str, kind: Kind, together: bool) -> None:
     assert (len(resolve_concepts([extraction("p", name, longer, kind=kind)])) == 1) is together
-
-
-def test_a_coined_name_is_the_label_though_its_long_form_is_known() -> None:
-    coined = extraction(
-        "p", "SAGE", "sample and aggregate", short_forms={"SAGE": "sample and aggregate"}, introduced=["SAGE"]
-    )
-    (concept,) = resolve_concepts([coined])
-    assert (concept.id, concept.label) == ("concept:sage", "SAGE")
 
 
 def test_the_kind_is_decided_over_all_mentions() -> None:

@@ -30,6 +30,8 @@ from kgraph.extract.tidy import tidied
         ("a high dimensional regression", "high dimensional regression", "high dimensional regression"),
         ("the standard deviation", "standard deviation", "standard deviation"),
         ("a multiple choice test", "multiple choice test", "multiple choice test"),
+        ("a multiple choice test", "choice test", "multiple choice test"),
+        ("a simple choice test", "choice test", "choice test"),
         ("our novel chart parser", "our novel chart parser", "chart parser"),
     ],
 )

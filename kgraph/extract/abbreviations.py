@@ -38,6 +38,10 @@ _NEVER_SHORT = words(
     mean min max hours years days weeks months male female control group range total
     """
 )
+# What anonymous versions of a paper write where a reference stood.
+_PLACEHOLDERS = words("citation citations cite ref refs reference references")
+# "two benchmarks (SParC and CoSQL)" lists names.
+_FURTHER_NAME = re.compile(r",?\s(?:and|or)\s[^\W\d_]{0,15}[A-Z][^\W_]{0,15}[A-Z]")
 _OPENING = {")": "(", "]": "["}
 
 
@@ -82,6 +86,8 @@ def _short_inside(text: str, start: int, end: int) -> tuple[Span, Span] | None:
     # "24 percent (P = 0.059)" tells a value.
     if not _may_be_short(text[slice(*short)]) or text[finish:end].lstrip().startswith("="):
         return None
+    if _FURTHER_NAME.match(text, finish, end):
+        return None
     low, high = _clause_before(text, start - 1)
     word, before = text[slice(*short)], text[low:high]
     place = align_symbol(word, before) or align(word, before)
@@ -105,6 +111,9 @@ def _long_inside(text: str, start: int, end: int) -> tuple[Span, Span] | None:
     begin = lead.end() if lead else start
     stop = re.compile(r"[;,]|\s[-–—]\s").search(text, begin, end)
     long = _stripped(text, begin, stop.start() if stop else end)
+    # "KG (KGQA)" names something further.
+    if text.startswith(word, long[0]):
+        return None
     place = align(word, text[slice(*long)], whole=True)
     return (short, long) if place else None
 
@@ -145,6 +154,7 @@ def _may_be_short(short: str) -> bool:
         not 1 <= len(short) <= 15
         or not _SHORT.fullmatch(short)
         or (not short.isupper() and short.lower().rstrip(".") in _NEVER_SHORT)
+        or short.lower() in _PLACEHOLDERS
     ):
         return False
     # "200 m" is an amount, "group 2" a part, "2c" a figure or a compound, "Ranzato et al" a reference.

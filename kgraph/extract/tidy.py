@@ -13,6 +13,8 @@ from kgraph.inflection import singular_head, singular_word
 __all__ = ["tidied"]
 
 _WORD = re.compile(r"\S+")
+_BEFORE = re.compile(r"(?<!\S)[^\W\d_]+ $")
+_LONGEST = 20
 # An adjective alone is half a term: "electrochemical", "three-dimensional", "generative".
 _ADJECTIVES = ("ical", "ional", "ative")
 _QUOTES = "'\"`‘’“”„«»,;:"
@@ -33,6 +35,7 @@ def tidied(text: str, phrase: Phrase) -> Phrase | None:
     """
     start, end = _stripped(text, phrase.start, phrase.end)
     start, end = _beside_formulas(text, start, end)
+    start = _with_its_pair(text, start, end)
     words = [(start + found.start(), found[0]) for found in _WORD.finditer(text[start:end])]
     while len(words) > 1 and words[0][1].lower() in EMPTY_MODIFIERS and not _fixed(words[0][1], words[1][1]):
         del words[0]
@@ -43,6 +46,12 @@ def tidied(text: str, phrase: Phrase) -> Phrase | None:
     if not _balanced(text[words[0][0] : end]):
         return _with_its_brace(text, replace(phrase, start=words[0][0], end=end))
     return replace(phrase, start=words[0][0], end=end)
+
+
+def _with_its_pair(text: str, start: int, end: int) -> int:
+    """`start`, or that of the word before it that belongs to the first one: "multiple" before "criteria analysis"."""
+    first, before = _WORD.match(text, start, end), _BEFORE.search(text, max(0, start - _LONGEST), start)
+    return before.start() if first and before and _fixed(before[0].strip(), first[0]) else start
 
 
 def _fixed(modifier: str, word: str) -> bool:

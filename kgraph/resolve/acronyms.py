@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kgraph.model import Abbreviation, Extraction
 from kgraph.resolve.forms import form_of, is_name, key_of, normal_words, paired_words, strip_modifiers, tokens
@@ -23,6 +24,9 @@ __all__ = ["Acronyms", "Sense", "short_key"]
 _DOMINANT = 0.8
 _CLEAR_MARGIN = 2.0
 _FAR_BETTER = 5
+# Papers that name a long form, and letters of a short form, from which on one definition speaks for all papers.
+_USUAL = 5
+_TELLING = 5
 _LONG_WORD = re.compile(r"[^\s\-‐‑–—/]+")
 
 
@@ -46,6 +50,7 @@ class Acronyms:
     def __init__(self, extractions: Sequence[Extraction], paper_keys: Callable[[str], Iterable[str]]) -> None:
         """Collect the definitions in `extractions`; `paper_keys` gives the keys of all phrases of a paper."""
         self._paper_keys = paper_keys
+        self._papers = [extraction.paper_id for extraction in extractions]
         self._local: dict[tuple[str, str], str] = {}
         self._written: dict[str, Counter[str]] = defaultdict(Counter)
         self.shorts: set[str] = set()
@@ -53,7 +58,8 @@ class Acronyms:
         for extraction in extractions:
             for abbreviation in extraction.abbreviations:
                 self._vote(votes, abbreviation)
-        self.senses = {short: _senses(short, longs) for short, longs in sorted(_credible(votes).items())}
+        commonest = {short: min(longs, key=lambda long: (-len(longs[long]), long)) for short, longs in votes.items()}
+        self.senses = {short: _senses(short, longs, commonest) for short, longs in sorted(_credible(votes).items())}
         self._root = self._unite()
         self._definitions: dict[str, Counter[str]] = defaultdict(Counter)
         for key in sorted(self._written):
@@ -64,7 +70,7 @@ class Acronyms:
     def _vote(self, votes: dict[str, dict[tuple[str, ...], set[str]]], abbreviation: Abbreviation) -> None:
         short = short_key(abbreviation.short)
         words = long_words(short, abbreviation.long)
-        if not short or not words or key_of(words) == short or not _is_definition(abbreviation):
+        if not short or not words or short in (*words, key_of(words)) or not _is_definition(abbreviation):
             return
         self.shorts.add(abbreviation.short)
         votes[short][words].add(abbreviation.paper_id)
@@ -120,8 +126,13 @@ class Acronyms:
         Senses that differ from it in inflection only ("language modeling") do not speak against it.
         """
         if short not in self._dominant:
-            self._dominant[short] = _dominant(short, self.senses.get(short, []))
+            self._dominant[short] = _dominant(short, self.senses.get(short, []), self._papers_naming)
         return self._dominant[short]
+
+    @cached_property
+    def _papers_naming(self) -> Counter[str]:
+        """How many papers name the phrase of a key."""
+        return Counter(key for paper in self._papers for key in set(self._paper_keys(paper)))
 
     def _nearest(self, short: str, senses: list[Sense], paper_id: str) -> Sense | None:
         named = sorted({key for key in self._paper_keys(paper_id) if key.lstrip("#") != short})
@@ -187,12 +198,22 @@ def _credible(votes: Mapping[str, Mapping[tuple[str, ...], set[str]]]) -> dict[s
     }
 
 
-def _senses(short: str, longs: Mapping[tuple[str, ...], set[str]]) -> list[Sense]:
-    """Long forms in groups of one meaning, the one most papers define first."""
+def _senses(
+    short: str, longs: Mapping[tuple[str, ...], set[str]], commonest: Mapping[str, tuple[str, ...]]
+) -> list[Sense]:
+    """Long forms in groups of one meaning, the one most papers define first.
+
+    Short forms inside them ("pretrained LM" for PLM) stand for their `commonest` long forms.
+    """
+
+    def spelled(words: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(part for word in words for part in (commonest.get(word, (word,)) if word != short else (word,)))
+
     clusters: list[list[tuple[str, ...]]] = []
     for words in sorted(longs, key=lambda words: (-len(longs[words]), words)):
         for cluster in clusters:
-            if same_meaning(short, cluster[0], words):
+            first = cluster[0]
+            if same_meaning(short, first, words) or same_meaning(short, spelled(first), spelled(words)):
                 cluster.append(words)
                 break
         else:
@@ -208,14 +229,17 @@ def _senses(short: str, longs: Mapping[tuple[str, ...], set[str]]) -> list[Sense
     return sorted(senses, key=lambda sense: (-len(sense.papers), sense.keys))
 
 
-def _dominant(short: str, senses: list[Sense]) -> Sense | None:
+def _dominant(short: str, senses: list[Sense], naming: Mapping[str, int]) -> Sense | None:
     if not senses:
         return None
     first = senses[0]
     votes = len(first.papers)
     others = sum(len(sense.papers) for sense in senses[1:] if not related(first.words, sense.words))
-    # One paper's definition speaks for others only where the short form is hardly a coincidence.
-    trusted = votes >= 3 or (len(short) >= 3 and (votes == 2 or is_initialism(short, first.words)))
+    # One paper's definition speaks for others only where the short form is hardly a coincidence, or where many papers
+    # name what it is short for.
+    spelled = is_initialism(short, first.words)
+    usual = spelled and sum(naming.get(key, 0) for key in first.keys) >= _USUAL
+    trusted = votes >= 3 or usual or (len(short) >= 3 and (votes == 2 or spelled)) or len(short) >= _TELLING
     return first if trusted and votes >= _DOMINANT * (votes + others) else None
 
 

@@ -99,12 +99,13 @@ class Drafter:
         def named(surfaces: dict[str, int]) -> tuple[str, str]:
             return label_of(surfaces, shorts, self._keys.case, defined=definitions, coined=coined, clear=clear)
 
-        label, base = named(surfaces)
+        label, stem = named(surfaces)
+        base = stem
         spelled = {self._spelled_out(text, key): count for text, count in sorted(surfaces.items())}
-        if all(text in surfaces for text in spelled):
-            return label, base, base
-        plain = {text: count for text, count in surfaces.items() if text in spelled}
-        return *named(plain or spelled), base
+        if not all(text in surfaces for text in spelled):
+            plain = {text: count for text, count in surfaces.items() if text in spelled}
+            label, base = named(plain or spelled)
+        return self._keys.case.mended(label), self._keys.case.mended(base), stem
 
     def _own_name(self, mentions: Iterable[Mention]) -> str:
         """The name that a title gives what it introduces, as it is written there: "Cost-Eff", "Counting-Stars"."""

@@ -73,6 +73,12 @@ _ADJECTIVES = {
     "textual": "text",
 }  # fmt: skip
 
+# "multiple criteria decision analysis" is the same with "multi-criteria"; "multiple models" are just several.
+_MULTI = frozenset({
+    "attribute", "choice", "criterion", "hypothesis", "instance", "kernel", "label", "objective", "view",
+})  # fmt: skip
+_COUNTS = {"one": "1", "two": "2", "three": "3", "four": "4"}
+_DIMENSIONS = re.compile(r"([1-4])d")
 _HEADS = {"relationship": "relation", "methodology": "method"}
 # One builds conversational agents and conversational systems alike.
 _TALK = frozenset({"conversational", "conversation", "dialogue", "dialog"})
@@ -224,6 +230,12 @@ def _beside(word: str, following: str) -> str:
     """A word that is no head as others say it: "Li" ion is lithium ion, "manual" evaluation is human evaluation."""
     if following == "ion":
         return _ELEMENTS.get(word, word)
+    if following == "dimensional" and word in _COUNTS:
+        return _COUNTS[word]
+    if word == "multiple" and following in _MULTI:
+        return "multi"
+    if counted := _DIMENSIONS.fullmatch(word):
+        return f"{counted[1]}dimensional"
     if word == "manual" and following in _BY_HAND:
         return "human"
     return _ADJECTIVES.get(word, word)

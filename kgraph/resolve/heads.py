@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kgraph.model import Kind
 from kgraph.resolve.forms import is_name
 
-__all__ = ["GENERIC_HEADS", "THINGS", "Summary", "without_generic_heads"]
+__all__ = ["ACTIVITIES", "GENERIC_HEADS", "THINGS", "Summary", "without_generic_heads"]
 
 GENERIC_HEADS: dict[str, Kind] = {
     "algorithm": "method", "architecture": "method", "method": "method", "model": "method", "network": "method",
@@ -28,7 +28,7 @@ THINGS = frozenset({
     "net", "network", "transformer", "tree", "unit", "perceptron", "convnet", "dataset", "corpus", "benchmark", "score",
     "metric", "algorithm",
 })  # fmt: skip
-_ACTIVITIES = (
+ACTIVITIES = (
     "answering", "analysis", "captioning", "classification", "clustering", "completion", "comprehension",
     "correction", "detection", "disambiguation", "entailment", "estimation", "extraction", "filling", "forecasting",
     "generation", "identification", "inference", "labeling", "labelling", "linking", "matching", "parsing",
@@ -86,7 +86,7 @@ def _is_same(other: Summary, head: str) -> bool:
         words = other.long or other.words
         # "transfer" alone is what all kinds of learning do.
         lone_task = len(words) == 1 and other.kind == "task" and words[-1] != "transfer"
-        return words[-1].endswith(_ACTIVITIES) and (len(words) > 1 or lone_task)
+        return words[-1].endswith(ACTIVITIES) and (len(words) > 1 or lone_task)
     if other.kind != kind:
         return False
     if other.long:

@@ -68,7 +68,9 @@ class Keys:
     def short_in(self, word: str) -> str:
         """The key of the short form that `word` is, "" if no paper defines it."""
         if word not in self._shorts:
-            written_so = is_name(word) or singular_name(word) in self.acronyms.shorts
+            parts = word.split()
+            named = all(is_name(part) or not part.isalpha() for part in parts)
+            written_so = (named and not word.isdigit()) or singular_name(word) in self.acronyms.shorts
             key = short_key(word) if written_so else ""
             self._shorts[word] = key if key in self.acronyms.senses else ""
         return self._shorts[word]

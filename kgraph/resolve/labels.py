@@ -18,11 +18,14 @@ from kgraph.resolve.forms import (
     tokens,
 )
 from kgraph.resolve.spelling import fold_spelling
+from kgraph.words import FUNCTION_WORDS
 
 __all__ = ["LetterCase", "reason_of", "written"]
 
 _WORD = re.compile(r"[^\W_]+")
-_NO_QUOTES = dict.fromkeys(map(ord, '“”"'))
+_PLAIN = str.maketrans(dict.fromkeys('“”"\xad') | dict.fromkeys("‐‑", "-"))
+_HYPHENATED = re.compile(r"(?<![^\W_])([^\W\d_]{1,20})-( ?)([a-z]{2,20})(?![^\W_])")
+_UNPARTED = re.compile(r"(?<![^\W_])([a-z]{3,20})(of|to|the|and)(?=-)")
 _EDGES = " -‐‑–—~<>=≤≥,;:.'’‘“”\"/|"
 _PROPER = frozenset({
     "adaboost", "arabic", "bayes", "bayesian", "boltzmann", "bregman", "brownian", "chinese", "dirichlet", "english",
@@ -87,10 +90,34 @@ class LetterCase:
             return False
         return capital > lower or (not lower and self._title[low] >= 2)
 
-    def shouts(self, word: str) -> bool:
-        """Whether `word`, in capitals here, is an ordinary word elsewhere."""
+    def shouts(self, word: str, *, aloud: bool = False) -> bool:
+        """Whether `word`, in capitals here, is an ordinary word elsewhere or, in a phrase that is `aloud`, no name."""
         low = singular(word.lower())
-        return word.isupper() and len(word) > 3 and self._lower[low] >= max(1, self._name[low])
+        if not word.isupper():
+            return False
+        ordinary = aloud and (word.lower() in FUNCTION_WORDS or (len(word) > 3 and self._name[low] < _MANY))
+        return ordinary or (len(word) > 3 and self._lower[low] >= max(1, self._name[low]))
+
+    def is_aloud(self, text: str) -> bool:
+        """Whether a phrase all in capitals is that of a heading: "ANALYSIS OF VARIANCE"."""
+        return text.isupper() and len(text.split()) > 1 and any(map(self.shouts, _WORD.findall(text)))
+
+    def mended(self, text: str) -> str:
+        """`text` without hyphens of line ends ("regulariza-tion") and with those that got lost ("chainof-thought")."""
+        return _UNPARTED.sub(self._parted, _HYPHENATED.sub(self._joined, text))
+
+    def _joined(self, match: re.Match[str]) -> str:
+        first, blank, second = match.groups()
+        whole = self._lower[singular((first + second).lower())]
+        if whole > 1 and (not self._knows(second) or (blank and whole > self._lower[second])):
+            return first + second
+        return match[0] if not blank or second in FUNCTION_WORDS else f"{first}-{second}"
+
+    def _parted(self, match: re.Match[str]) -> str:
+        return match[0] if self._knows(match[0]) or not self._knows(match[1]) else f"{match[1]}-{match[2]}"
+
+    def _knows(self, word: str) -> bool:
+        return self._lower[singular(word.lower())] > 1
 
     def names_only(self, word: str) -> bool:
         """Whether nearly all who use this lone word write it as a name: "bert" is BERT then, "lead" is not LEAD."""
@@ -121,7 +148,7 @@ def written(surface: str, case: LetterCase) -> str:
 
     The head of a phrase is its last word; only heads in lower case change.
     """
-    text = strip_modifiers(surface.translate(_NO_QUOTES))
+    text = strip_modifiers(surface.translate(_PLAIN))
     parts = list(_WORD.finditer(text))
     if not parts:
         return text
@@ -135,9 +162,10 @@ def written(surface: str, case: LetterCase) -> str:
     pieces: list[str] = []
     at = 0
     before = ""
+    aloud = case.is_aloud(text)
     for match in parts:
         last = match is parts[-1]
-        pieces += [text[at : match.start()], _cased(match[0], case, last=last, before=before)]
+        pieces += [text[at : match.start()], _cased(match[0], case, last=last, before=before, aloud=aloud)]
         before, at = match[0].lower(), match.end()
     return ("".join(pieces) + text[at:]).strip(_EDGES)
 
@@ -155,12 +183,12 @@ def _is_proper_name(words: list[str], case: LetterCase) -> bool:
     return any(case.is_proper(word) for word in ordinary) and not all(case.is_proper(word) for word in ordinary)
 
 
-def _cased(word: str, case: LetterCase, *, last: bool, before: str) -> str:
-    if is_name(word) and not case.shouts(word):
+def _cased(word: str, case: LetterCase, *, last: bool, before: str, aloud: bool) -> str:
+    if is_name(word) and not case.shouts(word, aloud=aloud):
         return singular_name(word) if last else word
     if len(word) == 1 or any(char.isdigit() for char in word):
         return word
-    if word[0].isupper() and not case.shouts(word) and case.is_proper(word):
+    if word[0].isupper() and not case.shouts(word, aloud=aloud) and case.is_proper(word):
         return word
     low = word.lower()
     return singular(low, before) if last else low

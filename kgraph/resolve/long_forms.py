@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kgraph.resolve.forms import key_of
-from kgraph.resolve.heads import THINGS
+from kgraph.resolve.heads import ACTIVITIES, THINGS
 from kgraph.resolve.spelling import fold_spelling
 
 __all__ = ["is_initialism", "related", "same_meaning"]
@@ -17,6 +17,12 @@ _LIGHT = frozenset({
     "for", "and", "in", "text", "to", "trained", "technique", "analysis", "problem", "dataset", "corpus", "score",
     "metric",
 })  # fmt: skip
+# Words that are said alike in long forms of one short form.
+_SAID = {"net": "network", "visual": "vision", "or": "and"}
+# What is done is named as well by the method that does it.
+_DONE = (*ACTIVITIES, "learning", "making")
+# The next word need not be spelled: "contrastive language-image pre-training (CLIP)", "t-distributed".
+_PREFIXES = frozenset({"pre", "multi", "non", "sub", "co", "re", "inter", "intra", "over", "post", "bi"})
 _SMALL = frozenset({"a", "and", "by", "for", "from", "in", "of", "on", "the", "to", "via", "with"})
 
 
@@ -27,7 +33,8 @@ def related(left: Words, right: Words) -> bool:
 
 def same_meaning(short: str, left: Words, right: Words) -> bool:
     """Whether two long forms of `short` mean the same."""
-    if key_of(left) == key_of(right):
+    left, right = (tuple(_SAID.get(word, word) for word in words) for words in (left, right))
+    if _without_small(left) == _without_small(right):
         return True
     few, many = sorted((left, right), key=len)
     added = _added(few, many)
@@ -35,10 +42,17 @@ def same_meaning(short: str, left: Words, right: Words) -> bool:
         return False
     if not added:
         return True
-    same_end = _same_head(few[-1], many[-1]) or few[-1] in THINGS
+    spelled = is_initialism(short, few)
+    # "MNMT" spells "multilingual neural machine translation", with or without a "model" behind.
+    named = spelled and added == [many[-1]] and few[-1].endswith(_DONE)
+    same_end = _same_head(few[-1], many[-1]) or few[-1] in THINGS or named
     # "multilingual machine translation (MNMT)" leaves out what goes without saying.
     silent = set(added) == {"neural"} and is_initialism(short, many)
-    return same_end and set(added) <= _LIGHT and (silent or is_initialism(short, few))
+    return same_end and set(added) <= _LIGHT and (silent or spelled)
+
+
+def _without_small(words: Words) -> str:
+    return key_of([word for word in words if word not in _SMALL] or words)
 
 
 def _added(few: Words, many: Words) -> list[str] | None:
@@ -58,12 +72,12 @@ def _added(few: Words, many: Words) -> list[str] | None:
 
 
 def _same_head(left: str, right: str) -> bool:
-    return fold_spelling(left) == fold_spelling(right) or {left, right} == {"net", "network"}
+    return fold_spelling(left) == fold_spelling(right)
 
 
 def _akin(left: str, right: str) -> bool:
     """Whether two words of long forms of the same short form are one word in two inflections."""
-    if left == right or {left, right} == {"net", "network"}:
+    if left == right:
         return True
     shorter = min(len(left), len(right))
     shared = next((at for at in range(shorter) if left[at] != right[at]), shorter)
@@ -74,4 +88,13 @@ def is_initialism(short: str, words: Words) -> bool:
     """Whether the first letters of `words`, with or without small words, are the letters of `short`."""
     initials = "".join(word[0] for word in words)
     without_small = "".join(word[0] for word in words if word not in _SMALL)
-    return short in {initials, without_small}
+    glued = "".join(
+        word[0]
+        for place, word in enumerate(words)
+        if word not in _SMALL and not (place and _is_prefix(words[place - 1]))
+    )
+    return short in {initials, without_small, glued}
+
+
+def _is_prefix(word: str) -> bool:
+    return len(word) == 1 or word in _PREFIXES

@@ -1,0 +1,97 @@
+"""resolve.labels: what a concept is called, and why each spelling belongs to it."""
+
+from __future__ import annotations
+
+import pytest
+from abstracts import extraction
+
+from kgraph.resolve.concepts import resolve_concepts
+
+
+@pytest.mark.parametrize(
+    ("alias", "reason"),
+    [
+        ("beam search", "label"),
+        ("Beam Search", "case"),
+        ("beam searches", "plural"),
+        ("beam-search", "hyphen"),
+        ("Beam-Searches", "plural"),
+        ("the beam search", "modifier"),
+        (r"\emph{beam} search", "unicode"),
+    ],
+)
+def test_every_alias_has_a_reason(alias: str, reason: str) -> None:
+    (concept,) = resolve_concepts([extraction("p", "beam search", "beam search", "beam search", alias)])
+    assert (concept.label, {a.text: a.reason for a in concept.aliases}[alias]) == ("beam search", reason)
+
+
+@pytest.mark.parametrize(
+    ("phrases", "label"),
+    [
+        (["Neural Networks", "neural networks"], "neural network"),
+        (["Markov chains", "Markov Chain"], "Markov chain"),
+        (["BERT", "BERT", "Bert"], "BERT"),
+        (["word2vec", "word2vec", "Word2Vec"], "word2vec"),
+        (["GANs"], "GAN"),
+        (["multitask learning", "multi-task learning", "multi-task learning"], "multi-task learning"),
+        (["Transformers", "Transformer"], "Transformer"),
+        (["k-means", "K-means", "k-means"], "k-means"),
+        (["DEEP LEARNING", "deep learning"], "deep learning"),
+        (["a Bayesian network"], "Bayesian network"),
+        (["“attention” mechanism"], "attention mechanism"),
+        (["pre‐trained model"], "pre-trained model"),
+    ],
+)
+def test_labels(phrases: list[str], label: str) -> None:
+    assert [concept.label for concept in resolve_concepts([extraction("p", *phrases)])] == [label]
+
+
+@pytest.mark.parametrize(
+    ("named", "others", "label"),
+    [
+        ("Windows", [], "Windows"),
+        ("Windows", ["windows"], "window"),
+        ("Windows", ["window"], "window"),
+        ("Transformers", ["Transformer"], "Transformer"),
+    ],
+)
+def test_a_plural_that_is_only_ever_capitalised_inside_sentences_is_a_name(
+    named: str, others: list[str], label: str
+) -> None:
+    concepts = resolve_concepts([extraction("p", named), *(extraction("q", other) for other in others)])
+    assert [concept.label for concept in concepts] == [label]
+
+
+def test_a_coined_name_is_the_label_though_its_long_form_is_known() -> None:
+    coined = extraction(
+        "p", "SAGE", "sample and aggregate", short_forms={"SAGE": "sample and aggregate"}, introduced=["SAGE"]
+    )
+    (concept,) = resolve_concepts([coined])
+    assert (concept.id, concept.label) == ("concept:sage", "SAGE")
+
+
+@pytest.mark.parametrize(
+    ("broken", "known", "label"),
+    [
+        ("chainof-thought prompting", ["reasoning chain", "long chain"], "chain-of-thought prompting"),
+        ("proof-of-work chain", ["proof", "pro", "pros"], "proof-of-work chain"),
+        ("regulariza-tion method", ["strong regularization", "weak regularization"], "regularization method"),
+        (
+            "product in- formation",
+            ["information", "information", "information"],
+            "product information",
+        ),
+        ("question- answer pair", ["answer"], "question-answer pair"),
+        ("pre- and postprocessing", ["preand"], "pre- and postprocessing"),
+        (
+            "multi-modal encoder",
+            ["multimodal task", "multimodal data", "modal", "modal"],
+            "multi-modal encoder",
+        ),
+        ("ANALYSIS OF NOVEL DRUGS", ["failure analysis"], "analysis of novel drug"),
+        ("FRUIT-WIKI", [], "FRUIT-WIKI"),
+    ],
+)
+def test_labels_are_written_as_the_corpus_writes_their_words(broken: str, known: list[str], label: str) -> None:
+    concepts = resolve_concepts([extraction("p", broken), *(extraction(f"q{n}", x) for n, x in enumerate(known))])
+    assert label in [concept.label for concept in concepts]

@@ -1,0 +1,124 @@
+"""resolve.acronyms: what a short form means in a paper, and which long forms are one."""
+
+from __future__ import annotations
+
+import pytest
+from abstracts import extraction, spellings
+
+from kgraph.resolve.concepts import resolve_concepts
+
+
+def test_short_forms_inside_longer_phrases() -> None:
+    defining = extraction("p1", "LLM", short_forms={"LLM": "large language model"})
+    using = extraction("p2", "LLM agents", "large language model agents", "large language model")
+    assert spellings(resolve_concepts([defining, using])) == [
+        ["LLM", "large language model"],
+        ["LLM agents", "large language model agents"],
+    ]
+
+
+def test_a_short_form_inside_a_compound_name_stays() -> None:
+    defining = extraction("p1", "DR", short_forms={"DR": "document retrieval"})
+    assert spellings(resolve_concepts([defining, extraction("p2", "DR-BERT")])) == [["DR"], ["DR-BERT"]]
+
+
+def test_an_ambiguous_short_form_means_what_its_paper_defines_or_names() -> None:
+    concepts = resolve_concepts(
+        [
+            extraction("p1", "DL", "image", short_forms={"DL": "deep learning"}),
+            extraction("p2", "DL", "sparse code", short_forms={"DL": "dictionary learning"}),
+            extraction("p3", "DL", "dictionary learning"),
+            extraction("p4", "DL", "poem"),
+        ]
+    )
+    assert {c.label: c.paper_ids for c in concepts if c.label.endswith(("DL", "DL)"))} == {
+        "deep learning (DL)": ("p1",),
+        "dictionary learning (DL)": ("p2", "p3"),
+        "DL": ("p4",),
+    }
+
+
+def test_an_ambiguous_short_form_follows_its_neighbours() -> None:
+    images = [
+        extraction(f"i{n}", "CNN", "GAN", "image", "pixel", short_forms={"GAN": "generative adversarial network"})
+        for n in range(3)
+    ]
+    graphs = [
+        extraction(f"g{n}", "GAN", "node", "edge", short_forms={"GAN": "graph attention network"}) for n in range(3)
+    ]
+    concepts = resolve_concepts([*images, *graphs, extraction("q", "GAN", "pixel", "image")])
+    assert {c.label: c.paper_ids for c in concepts if "(GAN)" in c.label} == {
+        "generative adversarial network (GAN)": ("i0", "i1", "i2", "q"),
+        "graph attention network (GAN)": ("g0", "g1", "g2"),
+    }
+
+
+def test_a_recognizer_model_is_the_recognizer_that_has_a_short_form() -> None:
+    long = "named entity recognizer"
+    concepts = resolve_concepts([extraction("p", long, f"{long} model", short_forms={"NER": long})])
+    assert [concept.label for concept in concepts] == [long]
+
+
+@pytest.mark.parametrize(
+    ("short", "longs", "together"),
+    [
+        ("CNN", ["convolutional neural network", "convolution neural networks"], True),
+        ("GCN", ["graph convolutional network", "graph convolutional neural network"], True),
+        ("LSTM", ["long short-term memory", "long short term memory network"], True),
+        ("GAN", ["generative adversarial network", "generative adversarial nets"], True),
+        ("LLM", ["large language model", "large pre-trained language models"], True),
+        ("MNMT", ["multilingual neural machine translation", "multilingual neural machine translation models"], True),
+        ("RTE", ["recognizing textual entailment", "recognizing textual entailments task"], True),
+        ("VLP", ["vision and language pre-training", "visual-language pretraining"], True),
+        ("BLV", ["blind and low-vision", "blind or low-vision"], True),
+        ("VL", ["vision-language", "vision-language model"], False),
+        ("SSL", ["self-supervised learning", "semi-supervised learning"], False),
+        ("RNN", ["recurrent neural network", "recursive neural network"], False),
+        ("PLM", ["pre-trained language model", "pre-trained masked language model"], False),
+        ("NER", ["named entity recognition", "named entity recognizer"], False),
+        ("LM", ["language model", "language modeling"], False),
+        ("GCN", ["graph convolutional network", "gated convolutional network"], False),
+    ],
+)
+def test_long_forms_of_one_short_form(short: str, longs: list[str], together: bool) -> None:
+    concepts = resolve_concepts([extraction(f"p{n}", long, short_forms={short: long}) for n, long in enumerate(longs)])
+    assert (len(concepts) == 1) is together
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [("ii", "interaction in images"), ("X", "one thing (and more"), ("RE", "a rerun. Results"), ("NMT", "NMT models")],
+)
+def test_what_is_no_definition(short: str, long: str) -> None:
+    concepts = resolve_concepts([extraction("p", short, long, short_forms={short: long})])
+    assert len(concepts) == 2
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "naming", "together"),
+    [
+        ("AI", "artificial intelligence", 5, True),
+        ("AI", "artificial intelligence", 2, False),
+        ("CALVI", "critical assessment of literacy", 0, True),
+        ("t-SNE", "t-distributed stochastic neighbour embedding", 0, True),
+        ("CLIP", "contrastive language-image pre-training", 0, True),
+        ("SCAN", "scientific and creative analogies", 0, False),
+    ],
+)
+def test_when_one_definition_speaks_for_all_papers(short: str, long: str, naming: int, together: bool) -> None:
+    defining = extraction("p", long, short_forms={short: long})
+    others = [extraction(f"n{n}", long) for n in range(naming)]
+    concepts = resolve_concepts([defining, *others, extraction("q", short)])
+    assert (len(concepts) == 1) is together
+
+
+def test_a_number_with_letters_is_a_short_form_in_any_case() -> None:
+    defining = extraction("p", "sequence-to-sequence model", short_forms={"Seq2Seq": "sequence-to-sequence"})
+    concepts = resolve_concepts([defining, extraction("q", "Seq2seq models"), extraction("r", "seq2seq model")])
+    assert len(concepts) == 1
+
+
+def test_a_short_form_inside_a_long_form_stands_for_its_own() -> None:
+    shorts = [("LM", "language model"), ("PLM", "pretrained LM"), ("PLM", "pre-trained language model")]
+    concepts = resolve_concepts([extraction(f"p{n}", x, short_forms={s: x}) for n, (s, x) in enumerate(shorts)])
+    assert spellings(concepts) == [["language model"], ["pre-trained language model", "pretrained LM"]]
