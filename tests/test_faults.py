@@ -27,6 +27,11 @@ TABLE = [
     ("kill -9 while files are moved", "each file whole; verify tells; the next build mends it", "test_killed"),
     ("Ctrl-C", "one line, exit 130; earlier files whole", "test_interrupted"),
     ("no memory", "one line with the options to lower, exit 1; earlier files whole", "test_out_of_memory"),
+    (
+        "no memory for the database",
+        "the same; the store is not called damaged",
+        "test_memory.py::test_no_memory_for_duckdb",
+    ),
     ("a worker killed for its memory", "one line, exit 1", "test_a_worker_that_dies"),
     ("disk full", "one line, exit 1; earlier files whole", "test_disk_full"),
     ("disk full, any writer", "the same", "test_save.py::test_a_failure_leaves_earlier_files_whole"),
@@ -167,7 +172,7 @@ def test_what_a_fresh_build_leaves_is_of_use_without_fresh(ends: dict[str, End],
 def test_out_of_memory(stage: str, ends: dict[str, End], home: Path, earlier: Path) -> None:
     end = ends[f"exhaust {stage}"]
     assert (end.code, end.stdout) == (1, "")
-    assert "not enough memory; give --workers 1, or draw less with a higher --min-papers" in one_line(end.stderr)
+    assert "not enough memory; end other programs, or build with --workers 1, a higher --min" in one_line(end.stderr)
     assert hashes(home / f"exhaust {stage}") == hashes(earlier)
 
 

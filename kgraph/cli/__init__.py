@@ -18,7 +18,7 @@ __all__ = ["app", "main"]
 
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
 MEMORY = (
-    "not enough memory; give --workers 1, or draw less with a higher --min-papers, or build from fewer files; "
+    "not enough memory; end other programs, or build with --workers 1, a higher --min-papers or fewer files; "
     "earlier files are whole"
 )
 

@@ -32,5 +32,7 @@ def write_parquet(path: Path, described: Columns, rows: Iterable[Row]) -> None:
             create(connection, "rows", described)
             load(connection, "rows", described, rows, Path(staging) / "rows.jsonl")
             connection.table("rows").write_parquet(target, compression="zstd")
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError from error
     except duckdb.Error as error:
         raise OutputError(f"cannot write {path.name}: {first_line(error)}") from error

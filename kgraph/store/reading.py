@@ -112,6 +112,8 @@ def _undamaged(folder: Path) -> Iterator[None]:
 
     try:
         yield
+    except duckdb.OutOfMemoryException as error:  # says nothing against the file
+        raise MemoryError from error
     except (duckdb.Error, LookupError, ValueError) as error:
         raise StoreError(f"{folder / FILE} cannot be read ({first_line(error)}); delete it and build again") from error
 

@@ -51,6 +51,7 @@ def write(kg: KnowledgeGraph, path: Path) -> None:
 
     Raises:
         StoreError: if DuckDB cannot write there, or the path is no text.
+        MemoryError: if DuckDB has not enough.
     """
     import duckdb
 
@@ -62,6 +63,8 @@ def write(kg: KnowledgeGraph, path: Path) -> None:
             connection.execute(_VIEWS)
             # Closing writes the rest too, but says nothing when the disk is full.
             connection.execute("CHECKPOINT")
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError from error
     except duckdb.Error as error:
         raise StoreError(f"cannot write {path.name}: {first_line(error)}") from error
 
