@@ -307,8 +307,8 @@ def test_why_an_edge_from_either_end(built: Path) -> None:
     assert list(found) == ["edge", "evidence"]
     edge = found["edge"]
     assert (edge["source"], edge["target"], edge["kind"], edge["drawn"]) == (SWIFT, GATED, "cites", True)
-    assert edge["kinds"] == "cites | related" and edge["count"] == len(found["evidence"]) == 6
-    assert [list(entry) for entry in found["evidence"]] == [EVIDENCE] * 6
+    assert edge["kinds"] == "cites | related" and edge["count"] == len(found["evidence"]) == 8
+    assert [list(entry) for entry in found["evidence"]] == [EVIDENCE] * 8
     assert found["evidence"][1]["sentence"] == "SwiftNet reaches a higher BLEU score in machine translation."
     assert ask("why", built, GATED, SWIFT) == found
     assert ask("why", built, GATED, SWIFT, "-n", "1")["evidence"] == found["evidence"][:1]

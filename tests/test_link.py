@@ -93,7 +93,8 @@ def test_edges_have_their_kinds_weights_and_evidence() -> None:
         "evidence": "Reference list: Parsing [b]",
     }
     related = graph.edges["a", "b"]
-    assert (related["shared"], related["count"]) == ("beam search", 2)
+    # Both sentences of the second pair: its title names parsing, and the abstract of b greedy parsing.
+    assert (related["shared"], related["count"]) == ("beam search | parsing ~ greedy parsing", 4)
     assert related["evidence"] == "We use beam search. [a] | On beam search [b]"
     assert 0 < related["weight"] <= 1
     coined = graph.edges["b", GREEDY.id]

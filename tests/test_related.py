@@ -13,6 +13,7 @@ import kgraph
 from kgraph.generic import is_generic
 from kgraph.link.phrases import Phrases, parts, phrase_matrix
 from kgraph.link.related import neighbours, related_pairs, smoothed, unit_rows
+from kgraph.link.sharing import contributions, sources
 from kgraph.model import Concept, KnowledgeGraph, Mention, Paper
 from kgraph.schema import JOINER
 from kgraph.words import find_phrase, fold, folded_words
@@ -62,6 +63,50 @@ def test_a_shared_part_relates_papers_and_contributions_sum_to_the_weight() -> N
     ]
     for pair in pairs:
         assert pair.weight == pytest.approx(sum(value for _, value in pair.shared) + pair.rest, abs=1e-12)
+
+
+# Papers 0 and 1 name both "beam search" and "neural parsing"; 2 only the first, 3 only the second; all write "method".
+COLUMNS = (("beam", "search"), ("neural", "parsing"), ("method",))
+NAMING = ((0, 1, 2), (0, 1, 2), (0, 2), (1, 2))
+
+
+def bridged() -> Phrases:
+    labels = tuple(" ".join(words) for words in COLUMNS)
+    matrix = sp.csr_matrix([[float(column in columns) for column in range(3)] for columns in NAMING])
+    named = tuple(tuple(labels[column] for column in columns if column < 2) for columns in NAMING)
+    return Phrases(matrix, COLUMNS, labels, named, frozenset())
+
+
+def test_what_papers_near_it_bring_comes_through_the_concept_they_share() -> None:
+    found = bridged()
+    unit = unit_rows(found.matrix)
+    near, similarity = neighbours(unit, k=2)
+    smooth = smoothed(unit, near, similarity)
+    # Paper 2 is near 0 and 1, which name "neural parsing" beside its own "beam search"; and so the other way round.
+    assert smooth.indices.tolist() == [0, 1, 2] * 4
+    assert sources(found, unit, smooth, near).tolist() == [0, 1, 2, 0, 1, 2, 0, 0, 2, 1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("terms", "shared"),
+    [
+        ({0: (0.3, 0, 0), 1: (0.2, 1, 0)}, (("beam search", 0.3), ("neural parsing ~ beam search", 0.2))),
+        # A general word counts with what the same concept brings, but says nothing by itself.
+        (
+            {0: (0.3, 0, 0), 1: (0.1, 0, 1), 2: (0.1, 0, 2)},
+            (("beam search", 0.3), ("beam search ~ neural parsing", 0.2)),
+        ),
+        ({0: (0.3, 0, 0), 2: (0.2, 2, 2)}, (("beam search", 0.3),)),
+        ({0: (0.3, 0, 0), 1: (0.2, 1, -1)}, (("beam search", 0.3),)),
+        ({0: (0.3, 0, 0), 1: (0.01, 1, 0)}, (("beam search", 0.3),)),
+        # Papers that name nothing in common share nothing.
+        ({1: (0.5, 1, 0), 2: (0.2, 2, 2)}, ()),
+    ],
+)
+def test_contributions_by_hand(terms: dict[int, tuple[float, int, int]], shared: tuple[tuple[str, float], ...]) -> None:
+    found = contributions(terms, bridged(), (0, 1), weight=0.5)
+    assert [label for label, _ in found] == [label for label, _ in shared]
+    assert [value for _, value in found] == pytest.approx([value for _, value in shared], abs=1e-12)
 
 
 @pytest.fixture(scope="module")

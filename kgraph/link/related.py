@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph.link.phrases import Phrases
 from kgraph.link.ranking import strongest_of_each
-from kgraph.link.sharing import Contribution, contributions
+from kgraph.link.sharing import Contribution, contributions, sources
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,8 +36,8 @@ DIGITS = 9
 class RelatedPair:
     """Papers in rows `first` < `second` and their similarity `weight` in (0, 1].
 
-    `shared` are (label, contribution), strongest first, of the phrases that both papers name; `rest` is the
-    contribution of general words and of what only papers like them name. Together they sum to `weight`.
+    `shared` are (label, contribution), strongest first, of the phrases that both papers name, or one of them and papers
+    like the other; `rest` is what general words and many small things add. Together they sum to `weight`.
     """
 
     first: int
@@ -56,10 +56,11 @@ def related_pairs(phrases: Phrases, *, k: int, min_similarity: float) -> list[Re
     unit = unit_rows(phrases.matrix)
     near, similarity = neighbours(unit, k=CANDIDATES)
     smooth = smoothed(unit, near, similarity)
+    brought = sources(phrases, unit, smooth, near[:, :SMOOTHING_NEIGHBOURS])
     firsts, seconds = _pairs(near)
     weights = _similarities(smooth, firsts, seconds)
     chosen = _strongest(firsts, seconds, weights, k=k, min_similarity=min_similarity)
-    return [pair for pair in _explained(phrases, smooth, chosen) if pair.shared]
+    return [pair for pair in _explained(phrases, smooth, brought, chosen) if pair.shared]
 
 
 def unit_rows(matrix: sp.csr_matrix) -> sp.csr_matrix:
@@ -114,7 +115,9 @@ def smoothed(unit: sp.csr_matrix, near: np.ndarray[Any, Any], similarity: np.nda
         _pruned(sp.csr_matrix(unit[start : start + BLOCK_ROWS] + shares[start : start + BLOCK_ROWS] @ unit))
         for start in range(0, count, BLOCK_ROWS)
     ]
-    return unit_rows(sp.csr_matrix(sp.vstack(blocks))) if blocks else unit
+    result = unit_rows(sp.csr_matrix(sp.vstack(blocks))) if blocks else unit
+    result.sort_indices()
+    return result
 
 
 def _pruned(matrix: sp.csr_matrix) -> sp.csr_matrix:
@@ -171,18 +174,26 @@ def _strongest(
     return list(zip(firsts[kept].tolist(), seconds[kept].tolist(), strict=True))
 
 
-def _explained(phrases: Phrases, smooth: sp.csr_matrix, pairs: Sequence[tuple[int, int]]) -> Iterator[RelatedPair]:
+def _explained(
+    phrases: Phrases, smooth: sp.csr_matrix, brought: Places, pairs: Sequence[tuple[int, int]]
+) -> Iterator[RelatedPair]:
     for start in range(0, len(pairs), BLOCK_PAIRS):
         block = pairs[start : start + BLOCK_PAIRS]
-        firsts, seconds = [first for first, _ in block], [second for _, second in block]
-        named = phrases.matrix[firsts].multiply(phrases.matrix[seconds]).tocsr()
-        product = smooth[firsts].multiply(smooth[seconds]).tocsr()
+        product = smooth[[first for first, _ in block]].multiply(smooth[[second for _, second in block]]).tocsr()
+        product.sort_indices()
         for offset, (first, second) in enumerate(block):
             span = slice(product.indptr[offset], product.indptr[offset + 1])
-            terms = dict(zip(product.indices[span].tolist(), product.data[span].tolist(), strict=True))
-            own = named.indices[named.indptr[offset] : named.indptr[offset + 1]].tolist()
-            weight = min(math.fsum(terms.values()), 1.0)
-            both = {column: terms[column] for column in own if column in terms}
-            shared = contributions(both, phrases, (first, second), weight=weight)
+            columns, values = product.indices[span], product.data[span].tolist()
+            ends = (_of_row(row, columns, smooth, brought).tolist() for row in (first, second))
+            terms = dict(zip(columns.tolist(), zip(values, *ends, strict=True), strict=True))
+            weight = min(math.fsum(values), 1.0)
+            shared = contributions(terms, phrases, (first, second), weight=weight)
             rest = weight - math.fsum(value for _, value in shared)
             yield RelatedPair(first, second, weight, shared, rest)
+
+
+def _of_row(row: int, columns: Places, smooth: sp.csr_matrix, brought: Places) -> Places:
+    """What brings each of `columns` to paper `row`, in whose smoothed row they are."""
+    start, stop = smooth.indptr[row], smooth.indptr[row + 1]
+    found: Places = brought[start + smooth.indices[start:stop].searchsorted(columns)]
+    return found

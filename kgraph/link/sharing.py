@@ -2,40 +2,139 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from kgraph.generic import is_generic
 from kgraph.link.phrases import Phrase, Phrases
 from kgraph.schema import ALIKE
 from kgraph.words import folded_words, is_plain_word
 
-__all__ = ["Contribution", "contributions"]
+if TYPE_CHECKING:
+    import numpy as np
+    import scipy.sparse as sp
+
+__all__ = ["Contribution", "Term", "contributions", "sources"]
 
 # What adds next to nothing to a similarity explains nothing.
-LEAST_SHARE = 0.03
+LEAST_SHARE = 0.025
 MOST_SHARED = 8
 DIGITS = 9
 
 Contribution = tuple[str, float]
+# What a phrase adds, and what each of the two papers names that brings it: the phrase itself, or a concept of its own.
+Term = tuple[float, int, int]
 
 
 def contributions(
-    terms: Mapping[int, float], phrases: Phrases, rows: tuple[int, int], *, weight: float
+    terms: Mapping[int, Term], phrases: Phrases, rows: tuple[int, int], *, weight: float
 ) -> tuple[Contribution, ...]:
-    """(label, contribution) of what papers `rows` share, strongest first; `terms` are contributions by column.
+    """(label, contribution) of what papers `rows` share, strongest first; `terms` by the column of their phrase.
 
     A phrase inside a longer one counts towards it. A single word that is part of other concepts stands for the concept
-    of each paper that holds it: "sparse autoencoder ~ variational autoencoder". Words that say nothing by themselves,
-    and what adds less than 3 % of `weight`, are left out, so the sum may be less than that of `terms`.
+    of each paper that holds it: "sparse autoencoder ~ variational autoencoder". So does a phrase that only one of them
+    names while papers near the other do, with the concept of the other that those papers share: "dictionary learning ~
+    sparse autoencoder"; all that this concept brings is told as one, by the strongest. Words that say nothing by
+    themselves, and what adds less than 2.5 % of `weight`, are left out, so the sum may be less than that of
+    `terms`. Empty where the papers name nothing in common that says anything.
     """
     totals: dict[str, float] = {}
-    for column, value in _rolled_up(terms, phrases).items():
-        label = _said(column, phrases, rows)
-        if label:
-            totals[label] = totals.get(label, 0.0) + value
+    named = {column: value for column, (value, one, other) in terms.items() if one == other == column}
+    said = [(_said(column, phrases, rows), value) for column, value in _rolled_up(named, phrases).items()]
+    if max((value for (_, is_clear), value in said if is_clear), default=0.0) < LEAST_SHARE * weight:
+        return ()
+    alike = _alike({column: term for column, term in terms.items() if column not in named}, phrases, rows)
+    for label, value in [(label, value) for (label, _), value in said if label] + alike:
+        totals[label] = totals.get(label, 0.0) + value
     ordered = sorted(totals.items(), key=lambda item: (-round(item[1], DIGITS), item[0]))
     return tuple(item for item in ordered if item[1] >= LEAST_SHARE * weight)[:MOST_SHARED]
+
+
+def sources(
+    phrases: Phrases, unit: sp.csr_matrix, smooth: sp.csr_matrix, near: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """For each entry of `smooth`, in order: its column where the paper names that phrase itself; else the column of the
+    concept of the paper that most ties it to those of its neighbours `near` that name the phrase; -1 if none does.
+
+    Rows of `unit`, `smooth` and `near` are papers; columns of the first two phrases, sorted within a row.
+    """
+    import numpy as np
+
+    column_of = {label: column for column, label in reversed(list(enumerate(phrases.labels)))}
+    telling = np.array([_tells(column, phrases) for column in range(unit.shape[1])], dtype=bool)
+    found = np.array(smooth.indices, dtype=np.int64)
+    place = np.full(unit.shape[1], -1, dtype=np.int64)
+    for row, named in enumerate(phrases.named):
+        entries = found[smooth.indptr[row] : smooth.indptr[row + 1]]
+        own = unit.indices[unit.indptr[row] : unit.indptr[row + 1]]
+        place[own] = 0
+        added = place[entries] < 0
+        place[own] = -1
+        # Concepts come first: other phrases are taken where no concept of the paper ties it to those neighbours.
+        concepts = np.array([column_of[label] for label in named if label in column_of], dtype=np.int64)
+        looked = np.unique(np.concatenate((entries[added], own)))
+        place[looked] = np.arange(len(looked))
+        spread = np.zeros((near.shape[1], len(looked)))
+        for number, other in enumerate(near[row].tolist()):
+            if other >= 0:
+                span = slice(unit.indptr[other], unit.indptr[other + 1])
+                at = place[unit.indices[span]]
+                spread[number, at[at >= 0]] = unit.data[span][at >= 0]
+        theirs = spread[:, place[entries[added]]].T
+        brought = np.full(len(theirs), -1)
+        for choice in (own[telling[own]], concepts[telling[concepts] & np.isin(concepts, own)]):
+            strongest = _strongest(np.round(theirs @ spread[:, place[choice]], DIGITS), choice)
+            brought = np.where(strongest < 0, brought, strongest)
+        place[looked] = -1
+        entries[added] = brought
+    return found
+
+
+def _strongest(ties: np.ndarray[Any, Any], concepts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """For each row of `ties` the concept with the largest entry, the first of equals; -1 where all are 0."""
+    import numpy as np
+
+    if not len(concepts):
+        return np.full(len(ties), -1, dtype=np.int64)
+    return np.where(ties.max(axis=1, initial=0.0) > 0, concepts[ties.argmax(axis=1)], -1)
+
+
+def _alike(terms: Mapping[int, Term], phrases: Phrases, rows: tuple[int, int]) -> list[Contribution]:
+    """What one paper names and papers near the other do, added up for each concept by which they are near it."""
+    groups: dict[tuple[int, int], list[tuple[float, int]]] = {}
+    for column, (value, one, other) in terms.items():
+        if one >= 0 and other >= 0:
+            ends = one, other
+            # Of a phrase that neither names, the concept of the second paper is as good as that of the first.
+            side = 0 if one != column else 1
+            groups.setdefault((side, ends[side]), []).append((value, ends[1 - side]))
+    found = []
+    for (side, concept), members in groups.items():
+        holder = _said_by(concept, phrases, rows[side])
+        told = [(value, _said_by(other, phrases, rows[1 - side])) for value, other in members]
+        best = min(told, key=lambda one: (one[1] in ("", holder), -round(one[0], DIGITS), one[1]))[1]
+        if holder and best not in ("", holder):
+            label = f"{holder}{ALIKE}{best}" if side == 0 else f"{best}{ALIKE}{holder}"
+            found.append((label, math.fsum(sorted(value for value, _ in told))))
+    return found
+
+
+def _said_by(column: int, phrases: Phrases, row: int) -> str:
+    """How to name a phrase of one paper: as the concept of the paper that it is or is part of; empty if there is none.
+
+    A phrase of several words names itself.
+    """
+    label, words = phrases.labels[column], phrases.words[column]
+    if not _tells(column, phrases):
+        return ""
+    return label if len(words) > 1 else _holder(label, words[0], phrases.named[row])
+
+
+def _tells(column: int, phrases: Phrases) -> bool:
+    """Whether a phrase says anything by itself."""
+    return not all(is_generic(word) or word.isdigit() for word in phrases.words[column])
 
 
 def _rolled_up(terms: Mapping[int, float], phrases: Phrases) -> dict[int, float]:
@@ -53,17 +152,23 @@ def _is_inside(part: Phrase, whole: Phrase) -> bool:
     return any(whole[start : start + len(part)] == part for start in range(len(whole) - len(part) + 1))
 
 
-def _said(column: int, phrases: Phrases, rows: tuple[int, int]) -> str:
-    """How to name a shared phrase; empty where it says nothing by itself."""
+def _said(column: int, phrases: Phrases, rows: tuple[int, int]) -> tuple[str, bool]:
+    """How to name a shared phrase, empty where it says nothing by itself, and whether it alone says what papers share.
+
+    A word that only one of the papers has in a concept explains part of what they share, but relates no papers.
+    """
     label, words = phrases.labels[column], phrases.words[column]
-    if all(is_generic(word) or word.isdigit() for word in words):
-        return ""
+    if not _tells(column, phrases):
+        return "", False
     if len(words) > 1 or len(_words(label)) > 1:
-        return label
+        return label, True
     one, other = (_holder(label, words[0], phrases.named[row]) for row in rows)
-    if one and other:
-        return one if one == other else f"{one}{ALIKE}{other}"
-    return label if column in phrases.telling and is_plain_word(label) else ""
+    if not one and not other:
+        is_clear = column in phrases.telling and is_plain_word(label)
+        return label if is_clear else "", is_clear
+    is_clear = bool(one and other)
+    one, other = one or label, other or label
+    return one if one == other else f"{one}{ALIKE}{other}", is_clear
 
 
 def _holder(label: str, word: str, named: tuple[str, ...]) -> str:
