@@ -47,7 +47,7 @@ class Options:
     """What a user may choose about a build.
 
     extractor: a name in `kgraph.extract.EXTRACTORS`.
-    workers, scheduler, dask_local: who extracts (see `extract.crew.Crew`); the result does not depend on it.
+    workers, scheduler, dask_local, shared: who extracts (see `extract.crew.Crew`); the result does not depend on it.
     strict: a bad record stops the build instead of being counted.
     coined: papers that use what one earlier paper coined cite it (`how` = "coined-name").
     thesaurus: a VOSviewer thesaurus file whose decisions win over kgraph's merges.
@@ -59,6 +59,7 @@ class Options:
     workers: int = 1
     scheduler: str = ""
     dask_local: int = 0
+    shared: str = ""
     strict: bool = False
     coined: bool = True
     thesaurus: Path | None = None
@@ -219,7 +220,7 @@ def _extract(
     papers: Sequence[Paper], options: Options, reuse: Path | None, work: Path | None, report: Progress
 ) -> tuple[list[Extraction], int]:
     """One extraction a paper, and how many were made before."""
-    crew = Crew(options.workers, options.scheduler, options.dask_local)
+    crew = Crew(options.workers, options.scheduler, options.dask_local, options.shared)
     known: dict[tuple[str, str, str], Extraction] = {}
     if reuse is not None:
         try:
@@ -231,8 +232,7 @@ def _extract(
         report("extract", done, len(papers))
 
     with nullcontext(work) if work else TemporaryDirectory() as name:
-        folder, extractor = Path(name), options.extractor
-        return extract_into(folder, papers, extractor=extractor, crew=crew, known=known, progress=progress)
+        return extract_into(Path(name), papers, extractor=options.extractor, crew=crew, known=known, progress=progress)
 
 
 def _cite(
@@ -272,7 +272,7 @@ def _manifest(
 ) -> dict[str, Any]:
     """What made this graph. Paths are left out: a manifest is published with the graph."""
     chosen = asdict(options) | {"thesaurus": options.thesaurus.name if options.thesaurus else None}
-    for who in ("workers", "scheduler", "dask_local"):
+    for who in ("workers", "scheduler", "dask_local", "shared"):
         del chosen[who]
     return {
         **versions(),

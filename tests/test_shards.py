@@ -1,4 +1,4 @@
-"""Extraction in shards: what stands in their files, and builds that die, on this machine or on a cluster."""
+"""Extraction in shards: what stands in their files, and builds that die. Clusters have a file of their own."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
-from built import FILES, PAPERS, build, lines, records, refusal, write
+from built import FILES, PAPERS, build, lines, records, write
 
 import kgraph
 from kgraph import Options
@@ -133,7 +131,9 @@ def test_another_version_of_the_extractor_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "crew", [{"workers": 0}, {"dask_local": -1}, {"scheduler": "tcp://x:1", "dask_local": 1}], ids=str
+    "crew",
+    [{"workers": 0}, {"dask_local": -1}, {"scheduler": "tcp://x:1", "dask_local": 1}, {"shared": "s3://bucket/x"}],
+    ids=str,
 )
 def test_crews_that_cannot_be(crew: dict[str, Any]) -> None:
     with pytest.raises(OptionError, match="give"):
@@ -254,74 +254,3 @@ def members(session: int) -> list[int]:
         if int(its_session) == session and state != "Z":
             found.append(int(entry.parent.name))
     return found
-
-
-# A cluster
-
-
-@contextmanager
-def cluster(folder: Path, *, workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A Dask scheduler and workers on this machine, as a user starts them; its address and the workers."""
-    pytest.importorskip("distributed")
-    import json
-
-    told = folder / "scheduler.json"
-    options = ["--scheduler-file", str(told), "--no-dashboard"]
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
-    start = [sys.executable, "-m"]
-    scheduler = [*start, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", *options]
-    worker = [*start, "distributed.cli.dask_worker", "--no-nanny", "--nthreads", "1", *options]
-    environment = os.environ | {"PYTHONPATH": str(Path(kgraph.__file__).parent.parent)}
-    running = [subprocess.Popen(scheduler, env=environment, **quiet)]
-    try:
-        waited_for(told.exists)
-        running += [subprocess.Popen(worker, env=environment, **quiet) for _ in range(workers)]
-        yield json.loads(told.read_text(encoding="utf-8"))["address"], running[1:]
-    finally:
-        for process in reversed(running):
-            process.kill()
-            process.wait()
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("default")
-def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(tmp_path: Path) -> None:
-    from distributed import Client
-
-    source = sample(tmp_path, 240)
-    with cluster(tmp_path, workers=2) as (address, workers):
-        with Client(address) as client:
-            client.wait_for_workers(2, timeout=120)
-        killed: list[int] = []
-
-        def progress(stage: str, done: int, total: int) -> None:
-            if stage == "extract" and done and not killed:
-                workers[0].kill()
-                killed.append(done)
-
-        options = Options(scheduler=address)
-        there = kgraph.build(source, options=options, work=tmp_path / "work", progress=progress)
-    assert killed and killed[0] < 240
-    here = kgraph.build(source)
-    assert there.extractions == here.extractions
-    for name, kg in (("there", there), ("here", here)):
-        kg.save(tmp_path / name)
-    for name in ("graph.graphml", "graph.html"):
-        assert (tmp_path / "there" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("default")
-def test_a_cluster_of_its_own(tmp_path: Path) -> None:
-    pytest.importorskip("distributed")
-    given = papers(40)
-    found, _ = extract_into(tmp_path, given, extractor=NAME, crew=Crew(dask_local=2))
-    assert found == list(extract(given, extractor=NAME))
-
-
-def test_no_cluster_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed")
-    monkeypatch.setattr("kgraph.extract.cluster.PATIENCE", 1)
-    out = tmp_path / "graph"
-    told = refusal("build", PAPERS, "--out", out, "--extractor", NAME, "--scheduler", "tcp://127.0.0.1:9")
-    assert told.startswith("Error: no Dask scheduler answers at tcp://127.0.0.1:9")

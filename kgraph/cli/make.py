@@ -49,6 +49,9 @@ def build(
     workers: Workers = None,
     scheduler: Annotated[str, typer.Option(metavar="tcp://...", help="A Dask cluster that reads abstracts.")] = "",
     dask_local: Annotated[int, typer.Option(min=0, help="So many Dask workers here read abstracts.")] = 0,
+    shared: Annotated[
+        str, typer.Option(metavar="URL", help="Where Dask workers write if they do not see DIR: a folder, s3://...")
+    ] = "",
     extractor: Extractor = None,
     edges: Annotated[str, typer.Option(help=f"Kinds of edges, with commas between, of: {', '.join(EDGE_KINDS)}.")] = "",
     min_papers: Annotated[int, typer.Option(min=1, help="Draw concepts that so many papers share.")] = 2,
@@ -86,6 +89,7 @@ def build(
         workers=workers or worker_count("auto"),
         scheduler=scheduler,
         dask_local=dask_local,
+        shared=shared,
         strict=strict,
         coined=coined,
         thesaurus=thesaurus,

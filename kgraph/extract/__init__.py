@@ -78,7 +78,6 @@ def extract(
         OptionError: for an unknown extractor, less than one worker, or a missing model.
     """
     from kgraph.extract.crew import Crew
-
     from kgraph.extract.limits import one_thread
 
     crew, chosen = Crew(workers), load(extractor)
@@ -126,10 +125,14 @@ def extract_into(
     """
     from kgraph.extract.crew import Crew
     from kgraph.extract.drivers import run
-    from kgraph.extract.shards import finished, key_of, load_extractions, prepared, shards
+    from kgraph.extract.shards import finished, key_of, load_extractions, prefix_of, prepared, shards
 
     crew, known, fingerprint = crew or Crew(), known or {}, load(extractor).fingerprint()
     prepared(folder)
+    if crew.shared:
+        from kgraph.extract.remote import collect
+
+        collect(crew.shared, folder, prefix=prefix_of(fingerprint))
     old = {paper.id: same for paper in papers if (same := known.get((paper.id, paper.title, paper.abstract)))}
     rest = [paper for paper in papers if paper.id not in old]
     before = finished(folder, fingerprint=fingerprint)

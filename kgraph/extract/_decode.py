@@ -24,12 +24,16 @@ MARKS = frozenset(".,;:!?\"'`“”‘’*\\|<>=~/–—-…·•")
 
 
 class Span(NamedTuple):
-    """Words [first, last] of one tag kind; `confidence` is the geometric mean of its tags' probabilities."""
+    """Words [first, last] of one tag kind; `confidence` is the geometric mean of its tags' probabilities.
+
+    `shares` are the kinds' shares of what its words' tags give to any kind, in the order of the kinds; their sum is 1.
+    """
 
     first: int
     last: int
     kind: int
     confidence: float
+    shares: tuple[float, ...]
 
 
 def decode(probabilities: NDArray[np.float32], texts: Sequence[str], *, untrimmed: int = -1) -> list[Span]:
@@ -46,12 +50,14 @@ def decode(probabilities: NDArray[np.float32], texts: Sequence[str], *, untrimme
     # Where the likeliest tag of every word is lawful after the one before, no other path is likelier.
     tags = best if lawful(best) else viterbi(logs)
     sure: list[float] = logs[np.arange(len(tags)), tags].tolist()
+    by_kind = probabilities[:, 1::2] + probabilities[:, 2::2]
     found: list[Span] = []
     for first, last in runs(tags):
         kind = (tags[first] - 1) // 2
         for start, stop in [(first, last)] if kind == untrimmed else neat(first, last, texts):
             confidence = exp(sum(sure[start : stop + 1]) / (stop - start + 1))
-            found.append(Span(start, stop, kind, confidence))
+            mass = by_kind[start : stop + 1].mean(0)
+            found.append(Span(start, stop, kind, confidence, tuple((mass / mass.sum()).tolist())))
     return found
 
 

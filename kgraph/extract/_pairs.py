@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["BUCKETS", "Pair", "Placed", "buckets", "context", "pairs", "place"]
+__all__ = ["BUCKETS", "Pair", "Placed", "bordered", "buckets", "context", "pairs", "place"]
 
 BUCKETS = 1 << 15
 # 98 % of SciERC's relations lie within these; what is farther apart is mostly guesswork.
@@ -50,6 +50,14 @@ def pairs(placed: Sequence[Placed]) -> Iterator[Pair]:
         for right in range(left + 1, min(left + MOST_MENTIONS + 2, len(placed))):
             if 0 <= placed[right].first - one.last - 1 <= MOST_WORDS:
                 yield Pair(left, right)
+
+
+def bordered(edges: NDArray[np.float32] | None, one: Placed) -> float:
+    """The probability that a term begins with the mention's first word and ends with its last; 1 without `edges`."""
+    if edges is None:
+        return 1.0
+    inside = float(edges[one.first, 0] * edges[one.first + 1 : one.last + 1, 1].prod())
+    return inside * (1 - float(edges[one.last + 1, 1]) if one.last + 1 < len(edges) else 1.0)
 
 
 def context(states: NDArray[np.float32], placed: Sequence[Placed], chosen: Sequence[Pair]) -> NDArray[np.float32]:

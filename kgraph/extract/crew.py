@@ -20,14 +20,17 @@ class Crew:
     workers: processes of this machine; 1: this process.
     scheduler: the address of a Dask cluster, as in "tcp://10.0.0.1:8786", whose workers are taken instead.
     dask_local: so many Dask workers on this machine are taken instead.
+    shared: a folder or fsspec URL, this build's own, where Dask workers leave what they made; "": the folder they are
+        given, which they must see then.
 
     Raises:
-        OptionError: for a number out of range, or both kinds of cluster.
+        OptionError: for a number out of range, both kinds of cluster, or `shared` without any.
     """
 
     workers: int = 1
     scheduler: str = ""
     dask_local: int = 0
+    shared: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
@@ -37,6 +40,8 @@ class Crew:
             raise OptionError(f"{self.dask_local} Dask workers cannot work; give 1 or more")
         if self.scheduler and self.dask_local:
             raise OptionError("--scheduler takes a cluster and --dask-local makes one; give one of them")
+        if self.shared and not (self.scheduler or self.dask_local):
+            raise OptionError("--shared is for the workers of a cluster; give --scheduler or --dask-local too")
 
     @property
     def size(self) -> int:

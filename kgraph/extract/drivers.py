@@ -36,7 +36,8 @@ def run(todo: Sequence[Shard], crew: Crew, *, extractor: str, fingerprint: str, 
         OutputError: if a file cannot be written, or workers die.
         PackageError: if a Dask cluster is asked for and dask.distributed is not installed.
     """
-    work = partial(extract_shard, extractor=extractor, fingerprint=fingerprint, folder=str(folder.absolute()))
+    here = str(folder.absolute())
+    work = partial(extract_shard, extractor=extractor, fingerprint=fingerprint, folder=here, shared=crew.shared)
     if todo and (crew.scheduler or crew.dask_local):
         from kgraph.extract.cluster import on_cluster
 

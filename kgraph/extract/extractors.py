@@ -70,7 +70,7 @@ class Terms:
     name = "terms"
 
     def __init__(self, *, relation_threshold: float | None = None) -> None:
-        """Cheap; `relation_threshold` in [0, 1] takes the place of the ones in `relations.THRESHOLDS`."""
+        """Cheap; `relation_threshold` in [0, 1] takes the place of `relations.THRESHOLD`."""
         self._threshold = relation_threshold
 
     def fingerprint(self) -> str:
@@ -87,13 +87,14 @@ class Terms:
 
     def _read(self, paper: Paper) -> Extraction:
         from kgraph.extract.relations import find_relations
-        from kgraph.extract.terms import read
+        from kgraph.extract.terms import certain, read
 
         texts = {field: annotated_text(paper, field) for field in FIELDS}
         read_of = {field: read(text) for field, text in texts.items()}
+        terms = certain([(texts[field], found) for field, (found, _) in read_of.items()])
         phrases = {
-            field: [phrase for term in terms if (phrase := tidied(texts[field], Phrase(*term)))]
-            for field, (terms, _) in read_of.items()
+            field: [phrase for term in found if (phrase := tidied(texts[field], Phrase(*term[:4])))]
+            for field, found in zip(FIELDS, terms, strict=True)
         }
         found = annotate(paper, phrases, source=self.name)
         readings = {field: reading for field, (_, reading) in read_of.items()}

@@ -18,9 +18,9 @@ from kgraph.errors import OptionError, OutputError
 from kgraph.extract import Extractor, load
 from kgraph.extract.limits import one_thread
 from kgraph.model import Extraction, Paper
-from kgraph.store.extractions import SUFFIX, Shared, keys_in, read_extractions, write_extractions
+from kgraph.store.extractions import SUFFIX, Shared, keys_in, packed, read_extractions, write_whole
 
-__all__ = ["Shard", "extract_shard", "finished", "key_of", "load_extractions", "prepared", "shards"]
+__all__ = ["Shard", "extract_shard", "finished", "key_of", "load_extractions", "prefix_of", "prepared", "shards"]
 
 # Papers that travel at once: a second or two of work, so that little is lost with a worker and sending costs nothing.
 MOST_PAPERS = 128
@@ -54,26 +54,34 @@ def shards(papers: Sequence[Paper], *, fingerprint: str, workers: int) -> list[S
 def _shard(papers: Sequence[Paper], fingerprint: str) -> Shard:
     named = hashlib.sha256("\n".join(map(key_of, papers)).encode("ascii")).hexdigest()[:32]
     texts = tuple(Paper(paper.id, paper.title, paper.abstract) for paper in papers)
-    return Shard(f"{_prefix(fingerprint)}-{named}{SUFFIX}", texts)
+    return Shard(f"{prefix_of(fingerprint)}-{named}{SUFFIX}", texts)
 
 
-def _prefix(fingerprint: str) -> str:
+def prefix_of(fingerprint: str) -> str:
+    """What the names of all shards begin with that this extractor made."""
     return hashlib.sha256(fingerprint.encode("utf-8")).hexdigest()[:16]
 
 
-def extract_shard(shard: Shard, *, extractor: str, fingerprint: str, folder: str) -> int:
-    """Extract the papers of `shard` into its file in `folder`; returns how many there are.
+def extract_shard(shard: Shard, *, extractor: str, fingerprint: str, folder: str, shared: str = "") -> int:
+    """Extract the papers of `shard` into its file in `folder`, or below the URL `shared`; returns how many there are.
 
     Raises:
         OptionError: if the extractor here is not the one of `fingerprint`: another version of kgraph or its weights.
         OutputError: if the file cannot be written.
+        PackageError: if a package for `shared` is not installed here.
     """
     with _one_at_a_time, one_thread():
         found = _loaded(extractor)
         if found.fingerprint() != fingerprint:
             raise OptionError(f"a worker has another version of the extractor {extractor!r}; install the same kgraph")
         keys = [key_of(paper) for paper in shard.papers]
-        write_extractions(Path(folder) / shard.file, keys, found.extract(shard.papers))
+        content = packed(keys, found.extract(shard.papers))
+    if shared:
+        from kgraph.extract.remote import put
+
+        put(shared, shard.file, content)
+    else:
+        write_whole(Path(folder) / shard.file, content)
     return len(shard.papers)
 
 
@@ -96,7 +104,7 @@ def prepared(folder: Path) -> None:
 
 def finished(folder: Path, *, fingerprint: str) -> dict[str, Path]:
     """The keys of all papers that were extracted into `folder` by this extractor, and their files."""
-    files = sorted(folder.glob(f"{_prefix(fingerprint)}-*{SUFFIX}"))
+    files = sorted(folder.glob(f"{prefix_of(fingerprint)}-*{SUFFIX}"))
     return {key: file for file in files for key in keys_in(file)}
 
 

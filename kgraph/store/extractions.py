@@ -1,7 +1,8 @@
 """Extractions as files: one line of JSON a paper, gzipped, written whole or not at all.
 
 Such a file is what one unit of extraction leaves, on this machine or on a worker of a cluster. Its first line lists the
-keys of its papers, so that a later run knows what is there without decoding the rest.
+keys of its papers, so that a later run knows what is there without decoding the rest. Parquet by DuckDB took ten times
+as long to write, 1.7 times to read and a sixth more room for 2,000 papers, and cannot hold half a surrogate pair.
 """
 
 from __future__ import annotations
@@ -20,7 +21,17 @@ from uuid import uuid4
 from kgraph.errors import OutputError
 from kgraph.model import Abbreviation, Extraction, Mention, Reference, RelationMention, Sentence
 
-__all__ = ["SUFFIX", "Shared", "decode", "encode", "keys_in", "read_extractions", "write_extractions"]
+__all__ = [
+    "SUFFIX",
+    "Shared",
+    "decode",
+    "encode",
+    "keys_in",
+    "packed",
+    "read_extractions",
+    "write_extractions",
+    "write_whole",
+]
 
 SUFFIX = ".jsonl.gz"
 # Stronger compression takes longer than it saves: a shard is read once.
@@ -42,8 +53,21 @@ def write_extractions(path: Path, keys: Sequence[str], found: Iterable[Extractio
     Raises:
         OutputError: if the file cannot be written.
     """
+    write_whole(path, packed(keys, found))
+
+
+def packed(keys: Sequence[str], found: Iterable[Extraction]) -> bytes:
+    """What such a file holds; the same for the same extractions."""
     lines = [json.dumps(list(keys)), *map(encode, found)]
-    content = gzip.compress("\n".join(lines).encode("ascii"), _LEVEL, mtime=0)
+    return gzip.compress("\n".join(lines).encode("ascii"), _LEVEL, mtime=0)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that appears at once and whole, also after a power cut.
+
+    Raises:
+        OutputError: if it cannot be written.
+    """
     # Several machines may be at work on one shard, and in containers all processes have the same number.
     temporary = path.with_name(f".{path.name}.{uuid4().hex}.tmp")
     try:
