@@ -40,6 +40,12 @@ def test_every_alias_has_a_reason(alias: str, reason: str) -> None:
         (["a Bayesian network"], "Bayesian network"),
         (["“attention” mechanism"], "attention mechanism"),
         (["pre‐trained model"], "pre-trained model"),
+        (["bags of words", "bag of words"], "bag of words"),
+        (["attributes of nodes"], "attributes of nodes"),
+        (["mixture-of-experts"], "mixture-of-experts"),
+        (["part of speech taggers"], "part of speech tagger"),
+        (["plug-in operators"], "plug-in operator"),
+        (["aesthetics", "aesthetic"], "aesthetics"),
     ],
 )
 def test_labels(phrases: list[str], label: str) -> None:
@@ -90,6 +96,7 @@ def test_a_coined_name_is_the_label_though_its_long_form_is_known() -> None:
         ),
         ("ANALYSIS OF NOVEL DRUGS", ["failure analysis"], "analysis of novel drug"),
         ("FRUIT-WIKI", [], "FRUIT-WIKI"),
+        ("CLUE benchmarks", ["clue", "clue"], "CLUE benchmark"),
     ],
 )
 def test_labels_are_written_as_the_corpus_writes_their_words(broken: str, known: list[str], label: str) -> None:

@@ -61,6 +61,11 @@ SAME = [
     ("summarising", "summarization"),
     ("detecting", "detection"),
     ("psycholinguistic", "psycholinguistics"),
+    ("recommending", "recommendation"),
+    ("interpreting", "interpretation"),
+    ("visual analytic system", "visual analytics system"),
+    ("analytical task", "analysis task"),
+    ("volumetric data", "volume data"),
     ("entity relation extraction", "entity and relation extraction"),
     ("three-dimensional data", "3D data"),
     ("2-dimensional", "two-dimensional"),
@@ -109,6 +114,8 @@ DIFFERENT = [
     ("ROUGE-1", "ROUGE-L"),
     ("wavelet bases", "wavelet base"),
     ("multiple tasks", "multi-task"),
+    ("analytical model", "analysis model"),
+    ("visual analytics", "visual analysis"),
     ("3D data", "2D data"),
 ]
 

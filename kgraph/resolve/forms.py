@@ -70,9 +70,15 @@ _ADJECTIVES = {
     "convolutional": "convolution", "experimental": "experiment", "foundational": "foundation",
     "geometrical": "geometric", "numerical": "numeric", "positional": "position", "predictive": "prediction",
     "prototypical": "prototype", "resourced": "resource", "semantical": "semantic", "syntactical": "syntactic",
-    "textual": "text",
+    "textual": "text", "volumetric": "volume",
 }  # fmt: skip
 
+# "visual analytic system", "analytical task"; but an analytical model is a formula.
+_ANALYTIC = frozenset({"analytic", "analytical", "analytics"})
+_ANALYSED = frozenset({
+    "activity", "environment", "goal", "interface", "need", "pipeline", "platform", "process", "question", "software",
+    "system", "task", "tool", "workflow",
+})  # fmt: skip
 # "multiple criteria decision analysis" is the same with "multi-criteria"; "multiple models" are just several.
 _MULTI = frozenset({
     "attribute", "choice", "criterion", "hypothesis", "instance", "kernel", "label", "objective", "view",
@@ -83,9 +89,9 @@ _HEADS = {"relationship": "relation", "methodology": "method"}
 # One builds conversational agents and conversational systems alike.
 _TALK = frozenset({"conversational", "conversation", "dialogue", "dialog"})
 # A lone verb names what its noun names: "generating", "summarizing"; shorter words are others: "rating", "acting".
-_VERB = re.compile(r"(?=[a-z]{9})([a-z]{0,50}(?:at|ct|iz))ing")
+_VERB = re.compile(r"(?=[a-z]{9})([a-z]{0,50}(?:at|ct|iz|mend|pret))ing")
 # A lone adjective of these fields names the field; "semantic" may be any feature.
-_OF_FIELDS = ("linguistic", "informatic", "robotic", "mathematic")
+_OF_FIELDS = ("linguistic", "informatic", "robotic", "mathematic", "esthetic")
 # The word in the middle says nothing: a "dependency parse tree" is a dependency tree.
 _SILENT = frozenset(
     {("entity", "and", "relation")}
@@ -223,7 +229,7 @@ def noun_of(word: str) -> str:
     if word.endswith(_OF_FIELDS):
         return word + "s"
     verb = _VERB.fullmatch(word)
-    return f"{verb[1]}{'at' * verb[1].endswith('z')}ion" if verb else word
+    return f"{verb[1]}{'at' * verb[1].endswith(('z', 'mend', 'pret'))}ion" if verb else word
 
 
 def _beside(word: str, following: str) -> str:
@@ -232,6 +238,8 @@ def _beside(word: str, following: str) -> str:
         return _ELEMENTS.get(word, word)
     if following == "dimensional" and word in _COUNTS:
         return _COUNTS[word]
+    if word in _ANALYTIC and following in _ANALYSED:
+        return "analysis"
     if word == "multiple" and following in _MULTI:
         return "multi"
     if counted := _DIMENSIONS.fullmatch(word):

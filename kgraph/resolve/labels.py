@@ -37,25 +37,15 @@ _PROPER = frozenset({
 })  # fmt: skip
 # Words with these endings are rarely proper: a few capitals are those of a heading or of a coined name's long form.
 _ORDINARY_ENDINGS = (
-    "ing",
-    "tion",
-    "sion",
-    "ed",
-    "ly",
-    "ment",
-    "ness",
-    "ity",
-    "ive",
-    "al",
-    "ous",
-    "ance",
-    "ence",
-    "ism",
-)
+    "ing", "tion", "sion", "ed", "ly", "ment", "ness", "ity", "ive", "al", "ous", "ance", "ence", "ism",
+)  # fmt: skip
 _MANY = 5
 # Below this share of all mentions a short form is what single papers write, not what people say.
 _USED = 0.05
 _SLIP = 50
+_PREPOSITIONS = frozenset({
+    "across", "at", "between", "by", "for", "from", "in", "of", "on", "over", "through", "under", "via", "with",
+})  # fmt: skip
 
 
 class LetterCase:
@@ -90,17 +80,18 @@ class LetterCase:
             return False
         return capital > lower or (not lower and self._title[low] >= 2)
 
-    def shouts(self, word: str, *, aloud: bool = False) -> bool:
-        """Whether `word`, in capitals here, is an ordinary word elsewhere or, in a phrase that is `aloud`, no name."""
-        low = singular(word.lower())
-        if not word.isupper():
-            return False
-        ordinary = aloud and (word.lower() in FUNCTION_WORDS or (len(word) > 3 and self._name[low] < _MANY))
-        return ordinary or (len(word) > 3 and self._lower[low] >= max(1, self._name[low]))
+    def is_heading(self, text: str) -> bool:
+        """Whether a phrase is all in capitals although it is no name: "ANALYSIS OF VARIANCE"."""
+        return text.isupper() and len(text.split()) > 1 and any(map(self._is_ordinary, _WORD.findall(text)))
 
-    def is_aloud(self, text: str) -> bool:
-        """Whether a phrase all in capitals is that of a heading: "ANALYSIS OF VARIANCE"."""
-        return text.isupper() and len(text.split()) > 1 and any(map(self.shouts, _WORD.findall(text)))
+    def shouts(self, word: str) -> bool:
+        """Whether `word` of a heading is an ordinary word, not a name."""
+        named = self._name[singular(word.lower())] >= _MANY
+        return word.lower() in FUNCTION_WORDS or self._is_ordinary(word) or (len(word) > 3 and not named)
+
+    def _is_ordinary(self, word: str) -> bool:
+        low = singular(word.lower())
+        return word.isalpha() and len(word) > 3 and self._lower[low] >= max(1, self._name[low])
 
     def mended(self, text: str) -> str:
         """`text` without hyphens of line ends ("regulariza-tion") and with those that got lost ("chainof-thought")."""
@@ -144,10 +135,7 @@ class LetterCase:
 
 
 def written(surface: str, case: LetterCase) -> str:
-    """`surface` as a label: without modifiers, its head in the singular, lower case except for proper parts.
-
-    The head of a phrase is its last word; only heads in lower case change.
-    """
+    """`surface` as a label: without modifiers, its head in the singular, lower case except for proper parts."""
     text = strip_modifiers(surface.translate(_PLAIN))
     parts = list(_WORD.finditer(text))
     if not parts:
@@ -157,15 +145,16 @@ def written(surface: str, case: LetterCase) -> str:
     if len(parts) == 1 and is_name(parts[0][0]):
         return text[: parts[0].start()] + singular_name(parts[0][0]) + text[parts[0].end() :]
     if _is_proper_name([match[0] for match in parts], case):
-        head = parts[-1]
-        return (text[: head.start()] + singular_name(head[0]) + text[head.end() :]).strip(_EDGES)
+        last = parts[-1]
+        return (text[: last.start()] + singular_name(last[0]) + text[last.end() :]).strip(_EDGES)
     pieces: list[str] = []
     at = 0
     before = ""
-    aloud = case.is_aloud(text)
+    heading = case.is_heading(text)
+    head = None if _has_a_head_before(text, parts) else parts[-1]
     for match in parts:
-        last = match is parts[-1]
-        pieces += [text[at : match.start()], _cased(match[0], case, last=last, before=before, aloud=aloud)]
+        is_head = match is head
+        pieces += [text[at : match.start()], _cased(match[0], case, is_head=is_head, before=before, heading=heading)]
         before, at = match[0].lower(), match.end()
     return ("".join(pieces) + text[at:]).strip(_EDGES)
 
@@ -183,15 +172,26 @@ def _is_proper_name(words: list[str], case: LetterCase) -> bool:
     return any(case.is_proper(word) for word in ordinary) and not all(case.is_proper(word) for word in ordinary)
 
 
-def _cased(word: str, case: LetterCase, *, last: bool, before: str, aloud: bool) -> str:
-    if is_name(word) and not case.shouts(word, aloud=aloud):
-        return singular_name(word) if last else word
+def _has_a_head_before(text: str, words: list[re.Match[str]]) -> bool:
+    """Whether the last word is no head: in "bag of words" or "attributes of nodes", not in "part of speech taggers"."""
+    for place in range(1, len(words) - 1):
+        before, link, after = words[place - 1 : place + 2]
+        if link[0].lower() in _PREPOSITIONS and text[before.end() : link.start()] == text[link.end() : after.start()]:
+            low = before[0].lower()
+            return place == len(words) - 2 or singular(low) != low
+    return False
+
+
+def _cased(word: str, case: LetterCase, *, is_head: bool, before: str, heading: bool) -> str:
+    shouts = heading and case.shouts(word)
+    if is_name(word) and not shouts:
+        return singular_name(word) if is_head else word
     if len(word) == 1 or any(char.isdigit() for char in word):
         return word
-    if word[0].isupper() and not case.shouts(word, aloud=aloud) and case.is_proper(word):
+    if word[0].isupper() and not shouts and case.is_proper(word):
         return word
     low = word.lower()
-    return singular(low, before) if last else low
+    return singular(low, before) if is_head else low
 
 
 def label_of(
@@ -246,7 +246,8 @@ def _singulars_first(labels: Counter[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for label, count in labels.items():
         head, blank, last = label.rpartition(" ")
-        single = head + blank + last[:-1] if last.endswith("s") else noun_of(label)
+        is_plural = last.endswith("s") and singular(last.lower()) != last.lower()
+        single = head + blank + last[:-1] if is_plural else noun_of(label)
         counts[single if single in labels else label] += count
     return counts
 
