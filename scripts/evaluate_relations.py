@@ -138,7 +138,8 @@ def with_gold_terms(row: dict[str, Any], threshold: float | None) -> Iterator[St
     ]
     sentences = [Sentence(paper.id, "abstract", *span) for span in split_sentences(row["text"])]
     extraction = Extraction(paper.id, tuple(mentions), tuple(sentences))
-    found = find_relations(paper, extraction, {"abstract": read(row["text"])[1]}, threshold=threshold)
+    reading = read(row["text"])[1]._replace(edges=None)
+    found = find_relations(paper, extraction, {"abstract": reading}, threshold=threshold)
     return stated(row["id"], found)
 
 
@@ -174,7 +175,7 @@ def compare(rows: Sequence[dict[str, Any]], threshold: float | None) -> dict[str
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, help="SciERC as JSON lines, with `relations`")
-    parser.add_argument("--threshold", type=float, help="least probability, for all kinds (default: the shipped ones)")
+    parser.add_argument("--threshold", type=float, help="least confidence (default: the shipped one)")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
     rows = [json.loads(line) for line in given.gold.read_text(encoding="utf-8").splitlines()]

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from kgraph.extract import extract
-from kgraph.extract._pairs import BUCKETS, Pair, Placed, buckets, context, features, pairs, place
-from kgraph.extract.relations import THRESHOLDS, Reading, find_relations, weights
+from kgraph.extract._pairs import BUCKETS, Pair, Placed, bordered, buckets, context, features, pairs, place
+from kgraph.extract.relations import SHOWN, THRESHOLD, Reading, find_relations, weights
 from kgraph.model import Extraction, Mention, Paper, Sentence
 from kgraph.resolve.relations import resolve_relations
 
@@ -60,7 +60,7 @@ def test_lone_surrogates_are_hashed() -> None:
 def test_shipped_weights_agree_with_the_code() -> None:
     known = weights()
     assert known.linear.shape == (BUCKETS, len(known.classes))
-    assert {known.classes[at].rstrip("<>") for at in known.shown} == set(THRESHOLDS)
+    assert {known.classes[at].rstrip("<>") for at in known.shown} == set(SHOWN)
 
 
 def test_a_sentence_says_what_is_used_for_what() -> None:
@@ -68,7 +68,7 @@ def test_a_sentence_says_what_is_used_for_what() -> None:
     (found,) = extract([paper])
     stated = [(one.head.text, one.kind, one.tail.text) for one in found.relations]
     assert stated == [("conditional random field", "used-for", "named entity recognition")]
-    assert THRESHOLDS["used-for"] <= found.relations[0].confidence <= 1
+    assert THRESHOLD <= found.relations[0].confidence <= 1
     assert {found.relations[0].head, found.relations[0].tail} <= set(found.mentions)
 
 
@@ -95,6 +95,13 @@ def test_a_short_form_is_no_kind_of_its_long_form_and_nothing_is_evaluated_by_a_
     reading = Reading(words, np.zeros((6, weights().inner.shape[0] // 5), dtype=np.float32))
     found = find_relations(Paper("p", abstract=text), extraction, {"abstract": reading}, threshold=0)
     assert found == ()
+
+
+def test_borders_are_sure_where_a_word_begins_and_the_next_does_not_continue() -> None:
+    edges = np.array([[0.5, 0], [0, 0.5], [0, 0.2]], dtype=np.float32)
+    assert bordered(edges, Placed(0, 1, "method")) == pytest.approx(0.5 * 0.5 * 0.8)
+    assert bordered(edges, Placed(0, 2, "method")) == pytest.approx(0.5 * 0.5 * 0.2)
+    assert bordered(None, Placed(0, 1, "method")) == 1
 
 
 def test_relations_join_concepts_and_keep_their_sentence() -> None:

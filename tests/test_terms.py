@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from kgraph.extract._decode import decode, trim, viterbi
 from kgraph.extract._onnx import FOLDER, cut
 from kgraph.extract._words import SHAPES, shape, shown, words
-from kgraph.extract.terms import TermSpan, fingerprint, predict, tagged
+from kgraph.extract.terms import TermSpan, certain, fingerprint, predict, tagged
+from kgraph.model import Kind
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
 evaluate_terms = pytest.importorskip("evaluate_terms")
@@ -95,6 +96,30 @@ def test_decode(text: str, tags: list[int], expected: list[tuple[int, int, int]]
     found = decode(scores(*tags), text.split(), untrimmed=1)
     assert [span[:3] for span in found] == expected
     assert all(abs(span.confidence - 0.8) < 1e-6 for span in found)
+
+
+def test_shares_are_the_kinds_parts_of_a_span() -> None:
+    (found,) = decode(scores(1, 2), ["word", "nets"])
+    assert len(found.shares) == TAGS // 2 and abs(sum(found.shares) - 1) < 1e-6
+    assert max(found.shares) == found.shares[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "share", "lead", "expected"),
+    [
+        ("liver", "task", 0.9, 0.8, "task"),  # at home
+        ("liver", "task", 0.9, 0.4, "concept"),
+        ("liver", "task", 0.8, 0.8, "concept"),  # far from home
+        ("liver", "task", 0.8, 0.95, "task"),
+        ("liver parsing", "task", 0.8, 0.5, "task"),  # its words tell
+        ("liver", "metric", 0.8, 0.5, "metric"),
+        ("liver", "metric", 0.8, 0.4, "concept"),
+        ("liver", "concept", 0.5, 0.0, "concept"),
+    ],
+)
+def test_kinds_in_doubt_are_concepts(text: str, kind: Kind, share: float, lead: float, expected: str) -> None:
+    ((found,),) = certain([(text, [TermSpan(0, len(text), kind, 0.5, share, lead)])])
+    assert found.kind == expected
 
 
 def test_no_inside_tag_without_its_beginning() -> None:

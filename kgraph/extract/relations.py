@@ -26,8 +26,8 @@ __all__ = ["FILE", "SHOWN", "THRESHOLD", "Reading", "Weights", "find_relations",
 FILE = FOLDER / "relations.npz"
 SHOWN: tuple[RelationKind, ...] = ("used-for", "part-of", "is-a", "compared-with", "evaluated-by")
 # Chosen on SciERC's dev part, with weights that had not seen it: above the threshold six of ten are right in kind,
-# direction and all four borders. A pair of which the perceptron sees less than `DOUBT` is not shown to the linear model,
-# which costs more.
+# direction and all four borders. A pair of which the perceptron sees less than `DOUBT` is not shown to the linear
+# model, which costs more.
 THRESHOLD = 0.388
 DOUBT = 0.1
 BORDERS = 1.5  # how much more the borders count than what the classifiers say; chosen with the threshold
