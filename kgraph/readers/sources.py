@@ -33,9 +33,7 @@ MAX_MEMBERS = 20_000  # files in one archive
 MAX_NESTING = 2  # an archive in an archive, no deeper
 _RATIO_GRACE = 32 * 1024**2  # small files may be as repetitive as they like
 _IGNORED_FOLDERS = ("__MACOSX", "__pycache__")
-
 _GIGABYTE = 10**9
-
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
 _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
@@ -49,15 +47,17 @@ class TooLargeError(OSError):
 class Source:
     """One readable stream: a file, a member of an archive, standard input.
 
-    `name` is how the user knows it ("dump.zip/works.json") and never an absolute path; `open` starts at the first byte.
+    `name` is how the user knows it ("dump.zip/works.json") and never an absolute path; `open` starts at the first byte,
+    and where the stream can be read `once` only, the first time alone.
     """
 
     name: str
     open: Callable[[], IO[bytes]]
+    once: bool = False
 
     def sha256(self) -> str:
-        """The hash of the bytes as far as they can be read; "" for standard input, which cannot be read twice."""
-        if self.name == "-":
+        """The hash of the bytes as far as they can be read; "" for a pipe, which cannot be read twice."""
+        if self.once:
             return ""
         digest = hashlib.sha256()
         try:
@@ -85,13 +85,21 @@ def find_sources(inputs: Sequence[str | Path], *, max_unpacked: float | None = N
     seen: set[Path] = set()
     for given in inputs:
         if str(given) == "-":
-            yield from _standard_input(limit)
+            yield from _piped("-", _standard_input(), limit)
             continue
-        for path, name in _files(str(given)):
+        for found in _files(str(given)):
+            if isinstance(found, Problem):
+                yield found
+                continue
+            path, name = found
             resolved = path.resolve()
-            if resolved not in seen:
-                seen.add(resolved)
+            if resolved in seen:
+                continue
+            seen.add(resolved)
+            if path.is_file():
                 yield from _unpack(Source(name, partial(_open_file, path)), limit, depth=0)
+            else:
+                yield from _piped(name, io.BufferedReader(_Pipe(path.open("rb"))), limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +122,26 @@ def _open_file(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
-def _standard_input(limit: _Limit) -> Iterator[Source | Problem]:
-    """Standard input is read as it comes, and only once; a zip, which needs its end first, is held in memory."""
-    stream = io.BufferedReader(_Borrowed(sys.stdin.buffer))
+def _standard_input() -> io.BufferedReader:
+    given = getattr(sys.stdin, "buffer", None)
+    if given is None:
+        raise InputError("standard input is closed; give a file, a folder or a glob.")
+    return io.BufferedReader(_Borrowed(given))
+
+
+def _piped(name: str, stream: io.BufferedReader, limit: _Limit) -> Iterator[Source | Problem]:
+    """A pipe or device is read as it comes, and only once; a zip, which needs its end first, is held in memory."""
     magic = stream.peek(len(ZIP_MAGIC))[: len(ZIP_MAGIC)]
     if magic == ZIP_MAGIC:
         packed = stream.read()
-        yield from _members(Source("-", lambda: io.BytesIO(packed)), limit, depth=0)
+        yield from _members(Source(name, lambda: io.BytesIO(packed)), limit, depth=0)
     else:
-        source = Source("-", lambda: stream)
-        yield Source("-", partial(_open_gzip, source, limit)) if magic[:2] == GZIP_MAGIC else source
+        source = Source(name, lambda: stream, once=True)
+        packed_source = Source(name, partial(_open_gzip, source, limit), once=True)
+        yield packed_source if magic[:2] == GZIP_MAGIC else source
 
 
-def _files(given: str) -> Iterator[tuple[Path, str]]:
+def _files(given: str) -> Iterator[tuple[Path, str] | Problem]:
     path = Path(given)
     if path.is_dir():
         yield from _folder(path)
@@ -141,18 +156,31 @@ def _files(given: str) -> Iterator[tuple[Path, str]]:
             yield from (
                 _folder(Path(match), empty_ok=True) if Path(match).is_dir() else [(Path(match), _shown(Path(match)))]
             )
+    elif path.is_symlink():
+        raise InputError(f"{given!r} is a link that leads nowhere; mend it, or give a file, a folder or a glob.")
     else:
         raise InputError(f"{given!r} does not exist; give a file, a folder, a glob or '-' for standard input.")
 
 
-def _folder(folder: Path, *, empty_ok: bool = False) -> Iterator[tuple[Path, str]]:
-    files = sorted(
-        path for path in folder.rglob("*") if path.is_file() and not _ignored(path.relative_to(folder).parts)
-    )
-    if not files and not empty_ok:
+def _folder(folder: Path, *, empty_ok: bool = False) -> Iterator[tuple[Path, str] | Problem]:
+    below = sorted(path for path in folder.rglob("*") if not _ignored(path.relative_to(folder).parts))
+    if not empty_ok and not any(path.is_file() for path in below):
         raise InputError(f"The folder {_shown(folder)!r} holds no files; give one with exports in it.")
-    for path in files:
-        yield path, f"{_shown(folder)}/{path.relative_to(folder).as_posix()}"
+    for path in below:
+        name = f"{_shown(folder)}/{path.relative_to(folder).as_posix()}"
+        if path.is_file():
+            yield path, name
+        elif reason := _passed_over(path):
+            yield Problem(name, reason)
+
+
+def _passed_over(path: Path) -> str:
+    """Why what is no file in a folder is not read, "" for a folder, which is."""
+    if path.is_symlink():
+        return (
+            "a link to a folder, not followed; give that folder too" if path.is_dir() else "a link that leads nowhere"
+        )
+    return "" if path.is_dir() else "a pipe or device; give it by its name"
 
 
 def _ignored(parts: Sequence[str]) -> bool:
@@ -211,6 +239,14 @@ class _Counted(io.RawIOBase):
 
 class _Borrowed(_Counted):
     """Standard input, which is not ours to close."""
+
+
+class _Pipe(_Counted):
+    """A named pipe or device."""
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 class _Unpacked(_Counted):
