@@ -14,6 +14,9 @@ The message is one line for the user: what happened, where, and what to do next.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 __all__ = [
     "InputError",
     "KGraphError",
@@ -51,7 +54,15 @@ class StoreError(KGraphError):
 
 
 class NodeError(KGraphError):
-    """Raised when a node is unknown or its name fits several nodes."""
+    """Raised when a node is unknown or its name fits several nodes.
+
+    `candidates` are the nodes that may be meant, likeliest first, each as `kgraph.query.describe` tells of it.
+    """
+
+    def __init__(self, message: str, candidates: Sequence[Mapping[str, Any]] = ()) -> None:
+        """An error with a message of one line, and the nodes that may be meant."""
+        super().__init__(message)
+        self.candidates = tuple(candidates)
 
 
 class SchemaError(KGraphError):

@@ -19,7 +19,7 @@ from kgraph.model import Citation, Extraction, Paper, Reference
 from kgraph.names import family_name
 from kgraph.pages import volume_and_page
 
-__all__ = ["Work", "cited_works"]
+__all__ = ["Work", "cited_works", "name_of"]
 
 _MIN_TITLE_WORDS = 4
 _MIN_TEXT_WORDS = 4
@@ -120,9 +120,9 @@ def _work(name: str, references: list[Reference], papers: dict[str, Paper]) -> W
     paper = papers.get(name.removeprefix("paper:")) if name.startswith("paper:") else None
     citing = {reference.paper_id for reference in references} - {paper.id if paper else ""}
     if paper is None:
-        return Work(name, _label(fullest), fullest, tuple(sorted(citing)))
+        return Work(name, name_of(fullest), fullest, tuple(sorted(citing)))
     shown = Reference(paper.id, authors=paper.authors, year=paper.year, title=paper.title or paper.id)
-    return Work(paper.id, _label(shown), fullest, tuple(sorted(citing)), inside=True)
+    return Work(paper.id, name_of(shown), fullest, tuple(sorted(citing)), inside=True)
 
 
 def _fullness(reference: Reference) -> tuple[bool, bool, bool, bool, int, str, str]:
@@ -137,7 +137,7 @@ def _fullness(reference: Reference) -> tuple[bool, bool, bool, bool, int, str, s
     )
 
 
-def _label(reference: Reference) -> str:
+def name_of(reference: Reference) -> str:
     """ "Doe 2004, A study of graphs"; the reference as it is written where it has no title."""
     if not reference.title:
         return reference.text or reference.doi or reference.arxiv or reference.key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -143,7 +144,8 @@ def test_related(built: Path) -> None:
     assert found[0]["title"] == "Attention Improves Machine Translation"
     assert found[0]["shared"][:2] == ["attention mechanism", "machine translation"]
     assert [entry["weight"] for entry in found] == sorted((entry["weight"] for entry in found), reverse=True)
-    head, first, *_ = lines("related", built, SWIFT)
+    name, head, first, *_ = lines("related", built, SWIFT)
+    assert name == f"SwiftNet: Translation without Recurrence  (paper, 2017)  {SWIFT}"
     assert head.split() == ["weight", "title", "shared"]
     shared = "; ".join(found[0]["shared"][:4])
     assert first.split(maxsplit=1)[1] == f"Attention Improves Machine Translation  {shared}"
@@ -152,8 +154,20 @@ def test_related(built: Path) -> None:
 def test_neighbours(built: Path) -> None:
     found = ask("neighbours", built, "attention mechanism")
     assert {entry["id"]: entry["edge"] for entry in found} == {ATTENTION: "mentions", SWIFT: "mentions"}
-    assert [list(entry) for entry in found] == [["id", "kind", "label", "year", "edge", "weight"]] * 2
-    assert lines("neighbours", built, "attention mechanism")[0].split() == ["weight", "edge", "kind", "node"]
+    assert [list(entry) for entry in found] == [["id", "kind", "label", "year", "edge", "weight", "count", "drawn"]] * 2
+    name, head, *_ = lines("neighbours", built, "attention mechanism")
+    assert name == "attention mechanism  (method, 2 papers)  concept:attention-mechanism"
+    assert head.split() == ["weight", "edge", "kind", "node"]
+
+
+def test_neighbours_of_a_concept_that_is_not_drawn(built: Path) -> None:
+    name, reason, head, first, *_ = lines("neighbours", built, "news")
+    assert name == "news  (concept, 1 paper)  concept:news"
+    assert reason == "not drawn: 1 paper names it, and 2 are needed (--min-papers)"
+    assert head.split() == ["papers", "edge", "kind", "node"]
+    assert first.split(maxsplit=3) == ["1", "mentions", "paper", "Gated Memory for Machine Translation"]
+    assert [entry["drawn"] for entry in ask("neighbours", built, "news", "-n", "2")] == [False, False]
+    assert ask("path", built, "news", "p03")[1]["id"] == "p01"
 
 
 def test_search(built: Path) -> None:
@@ -194,24 +208,29 @@ def test_concepts(built: Path) -> None:
 
 def test_references(built: Path) -> None:
     found = ask("references", built)
-    keys = "paper_id text title authors year doi arxiv key where target_id how confidence reason"
+    keys = "paper_id paper label text title authors year doi arxiv key where target_id target how confidence reason"
     assert {" ".join(entry) for entry in found} == {keys} and len(found) == 15
     (written,) = (entry for entry in found if entry["where"] == "abstract")
     assert written == {
         **dict.fromkeys(("title", "doi", "arxiv", "key", "reason"), ""),
         "paper_id": "p06",
+        "paper": "LLMs for Low-Resource Translation",
+        "label": "Holm and Okoro (2014)",
         "text": "Holm and Okoro (2014)",
         "authors": ["Holm", "Okoro"],
         "year": 2014,
         "where": "abstract",
         "target_id": GATED,
+        "target": "Gated Memory for Machine Translation",
         "how": "author-year",
         "confidence": written["confidence"],
     }
     assert 0 < written["confidence"] <= 1
     (lost,) = (entry for entry in found if not entry["target_id"])
     assert (lost["text"], lost["how"], lost["confidence"]) == ("An unknown work. Nowhere Press, 1999.", "", 0.0)
-    *_, total = lines("references", built)
+    *printed, total = lines("references", built)
+    assert "LLMs for Low-Resource Translation  (p06)" in printed
+    assert "  abstract: Holm and Okoro (2014)  -> Gated Memory for Machine Translation (author-year)" in printed
     assert total == "15 references in 10 papers, 14 of them to papers of this graph"
 
 
@@ -223,12 +242,12 @@ def test_gaps(built: Path) -> None:
         "recurrent neural network",
         ["parallel corpus"],
     )
-    assert lines("gaps", built)[0].split() == ["score", "a", "b", "reason"]
+    assert lines("gaps", built)[0].split() == ["score", "a", "b", "both", "go", "with"]
 
 
 def test_trends_are_not_claimed_from_twelve_papers(built: Path) -> None:
     assert ask("trends", built) == []
-    assert "no trend" in refusal("trends", built)
+    assert refusal("trends", built).startswith("Error: no trend: of ")
 
 
 def test_trends(tmp_path: Path) -> None:
@@ -254,7 +273,7 @@ def test_trends(tmp_path: Path) -> None:
 def test_stats(built: Path) -> None:
     found = ask("stats", built)
     assert found["citations_by_rule"] == {"author-year": 1, "coined-name": 1, "id": 13}
-    assert found["edges_by_kind"] == {"cites": 15, "related": 30, "introduces": 2, "mentions": 44}
+    assert found["edges_by_kind"] == {"cites": 15, "related": 32, "introduces": 2, "mentions": 46}
     assert sum(community["nodes"] for community in found["communities"]) == found["nodes"] == 28
     assert found["cuts"] == []
     assert lines("stats", built)[0] == "12 papers, 2014-2023; 12 with an abstract"
@@ -295,8 +314,10 @@ def test_limits(command: str, arguments: Sequence[str], built: Path) -> None:
     everything = ask(command, built, *arguments)
     assert len(everything) > 2
     assert ask(command, built, *arguments, "-n", "2") == everything[:2]
-    assert len(lines(command, built, *arguments, "-n", "2")) == 3 - (command == "search")
-    assert lines(command, built, *arguments, "-n", "99") == lines(command, built, *arguments)
+    few, all_lines = lines(command, built, *arguments, "-n", "2"), lines(command, built, *arguments, "-n", "99")
+    assert len(few) < len(all_lines) and all_lines == lines(command, built, *arguments)
+    told = command in {"references", "neighbours", "search"}
+    assert (few[-1] == f"... and {len(everything) - 2} more; -n {len(everything)} shows all") is told
 
 
 # Why
@@ -326,7 +347,16 @@ def test_why_by_the_text_and_by_a_coined_name(built: Path) -> None:
     by_name = ask("why", built, "p10", "p09")
     assert by_name["edge"]["how"] == "coined-name"
     assert "HopNet" in by_name["evidence"][0]["sentence"]
-    assert ask("why", built, "p09", "HopNet")["edge"]["kind"] == "introduces"
+    assert ask("why", built, "p09", "concept:hopnet")["edge"]["kind"] == "introduces"
+
+
+def test_a_name_of_several_nodes_is_taken_for_one_and_says_so(built: Path) -> None:
+    found = invoke("why", built, "p09", "HopNet", "--json")
+    assert json.loads(found.stdout) == ask("why", built, "p09", "concept:hopnet")
+    assert found.stderr == (
+        "note: 'HopNet' is taken for HopNet  (method, 2 papers)  concept:hopnet; "
+        "also called so: HopNet: Deeper Graph Networks  (paper, 2018)  p09\n"
+    )
 
 
 def test_why_a_concept(built: Path) -> None:
@@ -362,7 +392,8 @@ def test_why_a_pair_that_is_not_drawn(a: str, b: str, kind: str, built: Path) ->
 def test_why_nothing(built: Path) -> None:
     assert refusal("why", built, "p01", "p11") == (
         "Error: nothing joins 'Gated Memory for Machine Translation' and 'Contrastive Learning on Citation Networks' "
-        "directly; try: kgraph path DIR 'p01' 'p11'"
+        "directly; "
+        f"try: kgraph path {shlex.quote(str(built))} 'p01' 'p11'"
     )
 
 
@@ -392,19 +423,33 @@ def test_names_that_fit_one_paper(name: str, built: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "arguments", "reason"),
     [
-        ("neighbours", ("network",), "'network' fits 8 nodes, give more of its name or its id: "),
+        ("neighbours", ("network",), "'network' fits 8 nodes; give more of its name, or its id\n"),
         ("related", ("translation",), "'translation' fits 4 nodes"),
-        ("neighbours", ("perpetuum mobile",), "no paper or concept is called 'perpetuum mobile'; look for it with"),
+        ("neighbours", ("perpetuum mobile",), "no paper or concept is called 'perpetuum mobile', and nothing"),
+        ("neighbours", ("recurent network",), "no paper or concept is called 'recurent network'; did you mean one of"),
+        ("search", ("swfitnet",), "nothing holds 'swfitnet'; did you mean one of these?"),
         ("related", ("BLEU score",), "no paper is called 'BLEU score'"),
         ("why", ("p01", ""), "no paper or concept is called ''"),
         ("path", ("p01", "?!"), "no paper or concept is called '?!'"),
-        ("neighbours", ("news",), "'news' is known but not drawn"),
         ("neighbours", ("two\nlines",), "no paper or concept is called 'two\\nlines'"),
     ],
 )
 def test_names_that_fit_no_node_or_several(command: str, arguments: Sequence[str], reason: str, built: Path) -> None:
-    assert refusal(command, built, *arguments).startswith(f"Error: {reason}")
-    assert refusal(command, built, *arguments, "--json").startswith(f"Error: {reason}")
+    for option in () if command == "search" else ("--json",):
+        refused = invoke(command, built, *arguments, option)
+        assert (refused.exit_code, refused.stdout) == (1, "") and refused.stderr.startswith(f"Error: {reason}")
+    refused = invoke(command, built, *arguments)
+    assert (refused.exit_code, refused.stdout) == (1, "") and refused.stderr.startswith(f"Error: {reason}")
+    first, *candidates = refused.stderr.splitlines()
+    assert all(line.startswith("  ") and line.split()[-1] in _ids(built) for line in candidates)
+    assert bool(candidates) is not first.endswith("alike")
+
+
+def _ids(folder: Path) -> set[str]:
+    from kgraph.store import read
+
+    kg = read(folder)
+    return {*kg.paper, *kg.concept}
 
 
 # Writing again

@@ -164,33 +164,105 @@ def test_a_node_of_the_other_sort_is_not_found(name: str, only: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "message"),
+    ("name", "nodes"),
     [
         # Those of more papers, or of more edges, first.
-        (
-            "language model",
-            f"fits 2 nodes, give more of its name or its id: {BIG} [{LLM}]; small language model [{SMALL}]",
-        ),
-        ("attention", f"fits 2 nodes, give more of its name or its id: {FOR_PARSING} [p2]; {ATTENTION} [p1]"),
-        ("parsing", f"fits 2 nodes, give more of its name or its id: parsing [{PARSING}]; Parsing [p3]"),
+        ("language model", [LLM, SMALL]),
+        ("attention", ["p2", "p1"]),
     ],
 )
-def test_a_name_of_several_nodes_lists_them(name: str, message: str) -> None:
+def test_a_name_of_several_nodes_lists_them(name: str, nodes: list[str]) -> None:
     with pytest.raises(NodeError) as caught:
         query.find_node(made(), name)
-    assert str(caught.value) == f"{name!r} {message}"
+    assert str(caught.value) == f"{name!r} fits 2 nodes; give more of its name, or its id"
+    assert [candidate["id"] for candidate in caught.value.candidates] == nodes
+    assert caught.value.candidates[0] == query.describe(made(), nodes[0])
 
 
 def test_a_long_list_of_candidates_is_cut() -> None:
-    with pytest.raises(NodeError, match=r"fits 40 nodes, .*; and 32 more$"):
+    with pytest.raises(NodeError, match=r"fits 40 nodes; .*; all: kgraph search DIR 'part'$") as caught:
         query.find_node(page_graph.make(hostile=False), "part", only="paper")
+    assert len(caught.value.candidates) == 8
 
 
 @pytest.mark.parametrize("name", ["perpetuum mobile", "", " ", "?!", "10.9999/none", "2401.00001"])
-def test_an_unknown_name_says_how_to_look_for_it(name: str) -> None:
+def test_a_name_like_no_other(name: str) -> None:
     with pytest.raises(NodeError) as caught:
         query.find_node(made(), name)
-    assert str(caught.value) == f"no paper or concept is called {name!r}; look for it with: kgraph search DIR {name!r}"
+    assert str(caught.value) == f"no paper or concept is called {name!r}, and nothing is called alike"
+    assert caught.value.candidates == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "only", "nodes"),
+    [
+        ("atention is enuogh", "", ["p1"]),
+        ("large langage model", "", [LLM]),
+        # It only begins alike.
+        ("Atention for", "", ["p2"]),
+        ("gaint model", "", [LLM]),
+        ("paring", "", [PARSING, "p3"]),
+        ("paring", "concept", [PARSING]),
+        # Its words in another order, or its author.
+        ("model, small", "", [SMALL]),
+        ("Ödegård", "paper", ["p1"]),
+    ],
+)
+def test_an_unknown_name_brings_what_is_called_alike(name: str, only: str, nodes: list[str]) -> None:
+    with pytest.raises(NodeError) as caught:
+        query.find_node(made(), name, only=only)
+    assert str(caught.value) == f"no {only or 'paper or concept'} is called {name!r}; did you mean one of these?"
+    assert [candidate["id"] for candidate in caught.value.candidates] == nodes
+
+
+def test_a_concept_is_no_paper_but_papers_coin_and_name_it() -> None:
+    with pytest.raises(NodeError) as caught:
+        query.related(made(), "small language model")
+    message = "no paper is called 'small language model', which is a method; papers that name it:"
+    assert str(caught.value) == message
+    with pytest.raises(NodeError) as caught:
+        query.related(made(), "LLMs")
+    assert [candidate["id"] for candidate in caught.value.candidates] == ["p1", "p2", "p3"]
+
+
+def called(*names: str) -> KnowledgeGraph:
+    """A paper for every name with a colon; for every other a concept, named by as many papers as it has places."""
+    papers = [Paper(f"p{number}", name, "a b c d e f") for number, name in enumerate(names) if ":" in name]
+    concepts = []
+    for number, name in enumerate(name for name in names if ":" not in name):
+        label, *aliases = name.split("/")
+        places = (Mention(paper.id, "abstract", 0, 1, "a", "method", "test") for paper in papers[number:])
+        spellings = tuple(Alias(alias, "acronym") for alias in aliases)
+        concepts.append(Concept(f"c{number}", label, "method", spellings, tuple(places)))
+    extractions = tuple(Extraction(paper.id) for paper in papers)
+    return KnowledgeGraph(nx.DiGraph(), tuple(papers), extractions, tuple(concepts))
+
+
+@pytest.mark.parametrize(
+    ("names", "only", "node", "others"),
+    [
+        # A label before an alias, though the other is more frequent; a title that begins so comes last.
+        (("Large/BERT", "BERT", "BERT: A", "On: B"), "", "c1", ["c0", "p2"]),
+        # Of two aliases that of more papers.
+        (("Large/BERT", "Other/BERT", "On: A", "Of: B"), "", "c0", ["c1"]),
+        (("BERT", "BERT: A", "BERTScore: B"), "paper", "p1", []),
+        (("A BERT", "BERT: A"), "", "p1", []),
+        # The only one that begins so; the only one that holds it.
+        (("BERT of X", "A BERT"), "", "c0", []),
+        (("XLM", "A BERT"), "", "c1", []),
+    ],
+)
+def test_one_rule_decides_between_nodes_called_alike(
+    names: tuple[str, ...], only: str, node: str, others: list[str]
+) -> None:
+    found = query.resolve(called(*names), "bert", only=only)
+    assert (found.node["id"], [other["id"] for other in found.others]) == (node, others)
+
+
+def test_two_titles_that_begin_so_are_told() -> None:
+    with pytest.raises(NodeError, match="fits 2 nodes") as caught:
+        query.resolve(called("BERT", "BERT: A", "Bert: B", "Over: BERT"), "BERT", only="paper")
+    assert [candidate["id"] for candidate in caught.value.candidates] == ["p1", "p2"]
 
 
 def ids(found: list[dict[str, Any]]) -> list[str]:
@@ -262,14 +334,57 @@ def test_neighbours_by_kind_of_edge_then_by_weight() -> None:
         "year": 2017,
         "edge": "introduces | mentions",
         "weight": 1.0,
+        "count": 2,
+        "drawn": True,
     }
     assert query.neighbours(made(), "p4") == []
 
 
-@pytest.mark.parametrize("question", [query.neighbours, lambda kg, name: query.path(kg, "p1", name)])
-def test_a_concept_that_is_not_drawn_says_what_to_do(question: Any) -> None:
-    with pytest.raises(NodeError, match=r"^'small language model' is known but not drawn: .* --min-papers 1$"):
-        question(made(), SMALL)
+def test_a_concept_that_is_not_drawn_has_the_neighbours_that_its_papers_give_it() -> None:
+    (sentence, *_) = extraction("p2").sentences
+    kg = replace(made(), relations=(Relation(SMALL, LLM, "compared-with", "p2", sentence, 0.5),))
+    undrawn = {"count": 1, "drawn": False}
+    assert query.neighbours(kg, SMALL) == [
+        {**query.describe(kg, "p2"), "edge": "mentions", **undrawn},
+        {**query.describe(kg, LLM), "edge": "compared-with", **undrawn},
+        {**query.describe(kg, PARSING), "edge": "cooccurs", **undrawn},
+    ]
+    assert query.neighbours(replace(kg, graph=nx.DiGraph()), LLM)[0]["edge"] == "introduces"
+
+
+@pytest.mark.parametrize(
+    ("node", "options", "reason"),
+    [
+        (LLM, {}, ""),
+        (SMALL, {"min_papers": 2}, "1 paper names it, and 2 are needed (--min-papers)"),
+        (FUSION, {"min_papers": 2}, "0 papers name it, and 2 are needed (--min-papers)"),
+        (SMALL, {"edges": ["cites", "related"]}, "the graph was built with edges between papers only (--edges)"),
+        (SMALL, {"edges": ["mentions"], "min_papers": 1}, "the graph was cut to less"),
+    ],
+)
+def test_why_a_concept_is_not_drawn(node: str, options: dict[str, Any], reason: str) -> None:
+    assert query.why_undrawn(replace(made(), manifest={"options": {"link": options}}), node) == reason
+
+
+def test_a_path_from_a_concept_that_is_not_drawn_leads_by_a_paper_that_names_it() -> None:
+    steps = query.path(made(), SMALL, "p1")
+    assert ids(steps) == [SMALL, "p2", "p1"]
+    assert steps[1]["edge"] == {
+        "kind": "mentions",
+        "forward": False,
+        "evidence": "A small language model fails. [p2]",
+    }
+    assert ids(query.path(made(), "p1", SMALL)) == ids(steps)[::-1]
+    assert SMALL not in made().graph
+
+
+def test_of_paths_as_short_and_strong_that_of_the_first_ids() -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for node in "adcb":
+        graphs.add_node(graph, node)
+    for source, target in ("ad", "cb", "ac", "db"):
+        graphs.add_edge(graph, source, target, "cites", weight=1.0)
+    assert ids(query.path(graphs.knowledge(graph), "a", "b")) == ["a", "c", "b"]
 
 
 @pytest.mark.parametrize(
@@ -478,11 +593,12 @@ def test_references_and_what_became_of_them() -> None:
         "key": "",
         "where": "list",
     }
-    matched = {"target_id": "p1", "how": "doi", "confidence": 1.0, "reason": ""}
-    lost = {"target_id": "", "how": "", "confidence": 0.0, "reason": "no paper of the corpus fits"}
+    matched = {"target_id": "p1", "target": ATTENTION, "how": "doi", "confidence": 1.0, "reason": ""}
+    lost = {"target_id": "", "target": "", "how": "", "confidence": 0.0, "reason": "no paper of the corpus fits"}
+    told = {text: {"text": text, "label": text, "paper": FOR_PARSING} for text in (LISTED.text, UNKNOWN.text)}
     expected = [
-        {**empty, "text": LISTED.text, "year": 2017, "doi": "10.1000/att.1", **matched},
-        {**empty, "text": UNKNOWN.text, "authors": ["Nemo"], "year": 1999, "key": "lost", **lost},
+        {**empty, **told[LISTED.text], "year": 2017, "doi": "10.1000/att.1", **matched},
+        {**empty, **told[UNKNOWN.text], "authors": ["Nemo"], "year": 1999, "key": "lost", **lost},
     ]
     assert query.references(made()) == expected
     assert query.references(made(), limit=1) == expected[:1]
@@ -557,8 +673,10 @@ def test_stats_count_everything() -> None:
         "concepts": 4,
         "concepts_by_kind": {"concept": 1, "method": 2, "task": 1},
         "nodes": 6,
+        "nodes_by_kind": {"paper": 4, "method": 1, "task": 1},
         "edges": 8,
-        "edges_by_kind": {"cites": 1, "related": 2, "introduces": 1, "mentions": 3, "cooccurs": 1},
+        # One edge introduces and mentions.
+        "edges_by_kind": {"cites": 1, "related": 2, "introduces": 1, "mentions": 4, "cooccurs": 1},
         "papers_with_reference_list": 1,
         "references_listed": 2,
         "references_in_text": 0,

@@ -9,9 +9,10 @@ import typer
 from typer.core import TyperGroup
 
 import kgraph
-from kgraph.cli import ask, make
-from kgraph.cli.render import plain
-from kgraph.errors import KGraphError
+from kgraph.cli import ask, lists, make
+from kgraph.cli.render import nodes, plain
+from kgraph.cli.terminal import print_lines
+from kgraph.errors import KGraphError, NodeError
 
 __all__ = ["app", "main"]
 
@@ -31,6 +32,8 @@ class _Group(TyperGroup):
             return super().invoke(ctx)
         except KGraphError as error:
             typer.echo(f"Error: {plain(error)}", err=True)
+            if isinstance(error, NodeError):
+                print_lines((f"  {line}" for line in nodes(error.candidates)), err=True)
             raise typer.Exit(1) from error
         except MemoryError as error:
             typer.echo(f"Error: {MEMORY}", err=True)
@@ -61,11 +64,11 @@ for command in (
     ask.neighbours,
     ask.path,
     ask.search,
-    ask.concepts,
-    ask.references,
-    ask.trends,
-    ask.gaps,
-    ask.stats,
+    lists.concepts,
+    lists.references,
+    lists.trends,
+    lists.gaps,
+    lists.stats,
     make.thesaurus,
     make.formats,
 ):

@@ -1,4 +1,4 @@
-"""Commands that ask a built graph."""
+"""Commands that ask a built graph for what lies around a node. Each reads no more of it than the answer needs."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from kgraph.cli.arguments import AnyLimit, Folder, Json, Limit
-from kgraph.cli.terminal import answer, open_graph
+from kgraph.cli.arguments import Folder, Json, Limit
+from kgraph.cli.terminal import answer, asking, named, width
 from kgraph.errors import NodeError
 
-__all__ = ["concepts", "gaps", "neighbours", "path", "references", "related", "search", "stats", "trends", "why"]
+__all__ = ["neighbours", "path", "related", "search", "why"]
 
 
 def why(
@@ -24,8 +24,13 @@ def why(
     from kgraph import query
     from kgraph.cli import render
 
-    kg = open_graph(folder)
-    found = query.why_concept(kg, a, limit=limit) if b is None else query.why(kg, a, b, limit=limit)
+    with asking(folder) as store:
+        if b is None:
+            concept = named(store, a, only="concept").node["id"]
+            found = query.why_concept(store.about(concept), concept, limit=limit)
+        else:
+            one, other = (named(store, name).node["id"] for name in (a, b))
+            found = query.why(store.pair(one, other), one, other, limit=limit)
     answer(found, render.why(found), as_json=as_json)
 
 
@@ -34,9 +39,12 @@ def related(folder: Folder, paper: str, limit: Limit = 10, as_json: Json = False
     from kgraph import query
     from kgraph.cli import render
 
-    found = query.related(open_graph(folder), paper, limit=limit)
+    with asking(folder) as store:
+        node = named(store, paper, only="paper").node
+        found = query.related(store.around(node["id"]), node["id"], limit=limit)
     rows = [(f"{entry['weight']:.3f}", entry["title"], "; ".join(entry["shared"][:4])) for entry in found]
-    answer(found, render.columns([("weight", "title", "shared"), *rows]), as_json=as_json)
+    table = render.columns([("weight", "title", "shared"), *rows], width=width())
+    answer(found, (render.told(node), *(table if found else ("no paper shares enough with it",))), as_json=as_json)
 
 
 def neighbours(folder: Folder, node: str, limit: Limit = 20, as_json: Json = False) -> None:
@@ -44,9 +52,13 @@ def neighbours(folder: Folder, node: str, limit: Limit = 20, as_json: Json = Fal
     from kgraph import query
     from kgraph.cli import render
 
-    found = query.neighbours(open_graph(folder), node, limit=limit)
-    rows = [(f"{entry['weight']:.3f}", entry["edge"], entry["kind"], entry["label"]) for entry in found]
-    answer(found, render.columns([("weight", "edge", "kind", "node"), *rows]), as_json=as_json)
+    with asking(folder) as store:
+        meant = named(store, node).node
+        kg = store.around(meant["id"])
+        found = query.neighbours(kg, meant["id"])
+        undrawn = query.why_undrawn(kg, meant["id"])
+    lines = render.neighbours(meant, found[:limit], undrawn=undrawn, left_out=len(found[limit:]), width=width())
+    answer(found[:limit], lines, as_json=as_json)
 
 
 def path(
@@ -60,14 +72,17 @@ def path(
     from kgraph import query
     from kgraph.cli import render
 
-    if not a or not b:
-        if a or not citations:
-            raise typer.BadParameter("give two nodes, or --citations alone for the main path of all citations")
-        steps = query.main_path(open_graph(folder))
-    elif citations:
-        steps = query.citation_path(open_graph(folder), a, b)
-    else:
-        steps = query.path(open_graph(folder), a, b)
+    if (a and not b) or not (a or citations):
+        raise typer.BadParameter("give two nodes, or --citations alone for the main path of all citations")
+    with asking(folder) as store:
+        only = "paper" if citations else ""
+        ends = [str(named(store, name, only=only).node["id"]) for name in (a, b) if name]
+        if not ends:
+            steps = query.main_path(store.citing())
+        elif citations:
+            steps = query.citation_path(store.citing(), *ends)
+        else:
+            steps = query.path(store.between(*ends), *ends)
     answer(steps, render.path(steps), as_json=as_json)
 
 
@@ -76,83 +91,10 @@ def search(folder: Folder, text: str, limit: Limit = 20, as_json: Json = False) 
     from kgraph import query
     from kgraph.cli import render
 
-    found = query.search(open_graph(folder), text, limit=limit)
-    if not found and not as_json:
-        raise NodeError(f"nothing holds {text!r}")
-    rows = [(entry["kind"], entry.get("papers", entry.get("year")), entry["label"], entry["id"]) for entry in found]
-    answer(found, render.columns(rows, right=(1,)) if rows else (), as_json=as_json)
-
-
-def concepts(folder: Folder, limit: AnyLimit = None, as_json: Json = False) -> None:
-    """The concepts, those of most papers first, with their spellings."""
-    from kgraph import query
-    from kgraph.cli import render
-
-    found = query.concepts(open_graph(folder), limit=limit or (None if as_json else 50))
-    rows = [
-        (entry["papers"], entry["kind"], entry["label"], ", ".join(alias["text"] for alias in entry["aliases"][:6]))
-        for entry in found
-    ]
-    answer(found, render.columns([("papers", "kind", "concept", "spellings"), *rows], right=(0,)), as_json=as_json)
-
-
-def references(
-    folder: Folder,
-    matched: Annotated[
-        bool | None, typer.Option("--matched/--unmatched", help="Only those to papers of the graph, or only others.")
-    ] = None,
-    outside: Annotated[bool, typer.Option("--outside", help="The works cited most that the graph lacks.")] = False,
-    together: Annotated[bool, typer.Option("--together", help="The works, also outside ones, cited together.")] = False,
-    limit: AnyLimit = None,
-    as_json: Json = False,
-) -> None:
-    """Every reference found, with what it was matched to and how, or why not."""
-    from kgraph import query
-    from kgraph.cli import render
-
-    if outside and together:
-        raise typer.BadParameter("--outside and --together are two different lists")
-    kg, shown = open_graph(folder), limit or (None if as_json else 100)
-    if together:
-        pairs = query.co_cited(kg, limit=shown)
-        rows = [(entry["papers"], f"{entry['cosine']:.3f}", entry["a"], entry["b"]) for entry in pairs]
-        answer(pairs, render.columns([("papers", "cosine", "work", "and work"), *rows], right=(0,)), as_json=as_json)
-    elif outside:
-        works = query.outside(kg, limit=shown)
-        cited = [(entry["cited_by"], entry["label"], entry["doi"] or entry["arxiv"]) for entry in works]
-        answer(works, render.columns([("cited by", "work", "id"), *cited], right=(0,)), as_json=as_json)
-    else:
-        found = query.references(kg, matched=matched, limit=shown)
-        answer(found, render.references(found), as_json=as_json)
-
-
-def trends(folder: Folder, limit: Limit = 20, as_json: Json = False) -> None:
-    """Concepts that rise or fade over the years."""
-    from kgraph import query
-    from kgraph.cli import render
-
-    found = query.trends(open_graph(folder), limit=limit)
-    if not found and not as_json:
-        raise NodeError(
-            "no trend: the papers have no years, or no concept's share changes enough to be told from chance"
-        )
-    answer(found, render.trends(found), as_json=as_json)
-
-
-def gaps(folder: Folder, limit: Limit = 20, as_json: Json = False) -> None:
-    """Pairs of concepts that no paper joins although their surroundings suggest it."""
-    from kgraph import query
-    from kgraph.cli import render
-
-    found = query.gaps(open_graph(folder), limit=limit)
-    rows = [(f"{entry['score']:.3f}", entry["a"], entry["b"], entry["reason"]) for entry in found]
-    answer(found, render.columns([("score", "a", "b", "reason"), *rows]), as_json=as_json)
-
-
-def stats(folder: Folder, as_json: Json = False) -> None:
-    """Counts of everything, and the communities."""
-    from kgraph import query
-    from kgraph.cli import render
-
-    found = query.stats(open_graph(folder))
-    answer(found, render.stats(found), as_json=as_json)
+    with asking(folder) as store:
+        found = query.search(store.named(text, authors=True), text, limit=None)
+        if not found and not as_json:
+            alike = query.similar(store.alike(text), text)
+            raise NodeError(f"nothing holds {text!r}{'; did you mean one of these?' if alike else ''}", alike)
+    table = render.nodes(found[:limit], width=width())
+    answer(found[:limit], (*table, *render.rest(len(found[limit:]), limit)), as_json=as_json)

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kgraph.cli.wording import count
 
 if TYPE_CHECKING:
+    from kgraph.query import Found
     from kgraph.readers.report import FileReport
 
-__all__ = ["checked", "columns", "evidence", "mark", "path", "plain", "references", "stats", "trends", "why"]
+__all__ = [
+    "also",
+    "checked",
+    "columns",
+    "evidence",
+    "mark",
+    "neighbours",
+    "nodes",
+    "path",
+    "plain",
+    "references",
+    "rest",
+    "spellings",
+    "stats",
+    "told",
+    "trends",
+    "why",
+]
 
 _MOST_PROBLEMS = 10
+_MOST_SPELLINGS = 6
+_LEAST_WIDTH = 8
 
 
 def plain(text: object) -> str:
@@ -21,16 +41,83 @@ def plain(text: object) -> str:
     return "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in str(text))
 
 
-def columns(rows: Sequence[Sequence[object]], *, right: Sequence[int] = ()) -> Iterator[str]:
-    """Rows as aligned columns; `right` are the numbers of columns aligned to the right. The last one is not padded."""
+def columns(rows: Sequence[Sequence[object]], *, right: Sequence[int] = (), width: int | None = None) -> Iterator[str]:
+    """Rows as aligned columns; `right` are the numbers of columns aligned to the right. The last one is not padded.
+
+    Lines are no longer than `width`: the longest cells are cut.
+    """
     cells = [[plain("" if cell is None else cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    most = _most(widths, width)
     for row in cells:
         padded = [
-            cell.rjust(width) if place in right else cell.ljust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+            _cut(cell, most).rjust(min(widest, most)) if place in right else _cut(cell, most).ljust(min(widest, most))
+            for place, (cell, widest) in enumerate(zip(row, widths, strict=True))
         ]
         yield "  ".join(padded).rstrip()
+
+
+def _most(widths: Sequence[int], width: int | None) -> int:
+    """The width above which columns are cut, so that all of them and two blanks between them fit."""
+    most = max(widths, default=0)
+    if width is not None:
+        room = width - 2 * (len(widths) - 1)
+        while most > _LEAST_WIDTH and sum(min(widest, most) for widest in widths) > room:
+            most -= 1
+    return most
+
+
+def _cut(cell: str, most: int) -> str:
+    return cell if len(cell) <= most else f"{cell[: most - 1]}…"
+
+
+def told(node: Mapping[str, Any]) -> str:
+    """A node on one line: what it is called, its kind, the papers that name it or its year, and its id."""
+    known = count(node["papers"], "paper") if "papers" in node else node["year"]
+    about = ", ".join(str(part) for part in (node["kind"], known) if part)
+    return f"{plain(node['label'] or node['id'])}  ({about})  {plain(node['id'])}"
+
+
+def nodes(found: Sequence[Mapping[str, Any]], *, width: int | None = None) -> Iterator[str]:
+    """Nodes as a table: kind, papers that name it or year, name and id."""
+    rows = [(entry["kind"], entry.get("papers", entry.get("year")), entry["label"], entry["id"]) for entry in found]
+    if rows:
+        yield from columns(rows, right=(1,), width=width)
+
+
+def also(name: str, found: Found) -> Iterator[str]:
+    """One line on what a name was taken for, where other nodes are called the same."""
+    if others := found.others:
+        more = told(others[0]) if len(others) == 1 else f"{len(others)} more are called so, see: kgraph search"
+        one = f"also called so: {more}" if len(others) == 1 else more
+        yield f"note: {plain(name)!r} is taken for {told(found.node)}; {one}"
+
+
+def rest(left_out: int, shown: int) -> Iterator[str]:
+    """What a list does not show, and how to see it."""
+    if left_out:
+        yield f"... and {left_out} more; -n {shown + left_out} shows all"
+
+
+def neighbours(
+    node: dict[str, Any], found: Sequence[dict[str, Any]], *, undrawn: str, left_out: int, width: int | None
+) -> Iterator[str]:
+    """A node and a table of what it is joined to; if it is not drawn, the reason, and papers in place of weights."""
+    yield told(node)
+    if undrawn:
+        yield f"not drawn: {undrawn}"
+    strength = [f"{entry['weight']:.3f}" if "weight" in entry else str(entry["count"]) for entry in found]
+    rows = [(value, entry["edge"], entry["kind"], entry["label"]) for value, entry in zip(strength, found, strict=True)]
+    head = ("papers" if undrawn else "weight", "edge", "kind", "node")
+    yield from columns([head, *rows], right=(0,), width=width) if rows else ("nothing is joined to it",)
+    yield from rest(left_out, len(found))
+
+
+def spellings(concept: dict[str, Any]) -> str:
+    """How else a concept is written, each spelling once whatever its case."""
+    written = {alias["text"].casefold(): alias["text"] for alias in reversed(concept["aliases"])}
+    label = concept["label"].casefold()
+    return ", ".join([text for folded, text in reversed(written.items()) if folded != label][:_MOST_SPELLINGS])
 
 
 def mark(sentence: str, marks: Iterable[Sequence[int]]) -> str:
@@ -89,43 +176,44 @@ def path(steps: Sequence[dict[str, Any]]) -> Iterator[str]:
     for step in steps:
         if "edge" in step:
             edge = step["edge"]
-            ways = f", {edge['ways']:,} ways" if "ways" in edge else ""
+            ways = f", search path count {edge['ways']:,}" if "ways" in edge else ""
             yield f"  {'|' if edge['forward'] else '^'} {edge['kind']}{ways}: {plain(edge['evidence'])}"
         kind = f"{step['kind']}, {step['year']}" if step.get("year") else step["kind"]
         yield f"{plain(step['label'] or step['id'])}  ({kind})"
 
 
-def references(found: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """References with the paper each was matched to, or why it was not."""
-    for entry in found:
-        written = (
-            entry["text"]
-            or entry["title"]
-            or ", ".join(entry["authors"])
-            or entry["doi"]
-            or entry["arxiv"]
-            or entry["key"]
-        )
-        match = f"-> {entry['target_id']} ({entry['how']})" if entry["target_id"] else f"({entry['reason']})"
-        yield f"{plain(entry['paper_id'])}  {entry['where']}: {plain(written)}  {plain(match)}"
+def references(found: Sequence[dict[str, Any]], *, limit: int | None = None) -> Iterator[str]:
+    """References under the paper they stand in, each with the paper it was matched to, or why it was not."""
+    last = None
+    for entry in found[:limit]:
+        if entry["paper_id"] != last:
+            yield f"{plain(entry['paper'])}  ({plain(entry['paper_id'])})"
+            last = entry["paper_id"]
+        match = f"-> {entry['target']} ({entry['how']})" if entry["target_id"] else f"({entry['reason']})"
+        written = entry["text"] if entry["where"] != "list" else entry["label"]
+        yield f"  {entry['where']}: {plain(written or ', '.join(entry['authors']))}  {plain(match)}"
     matched = sum(bool(entry["target_id"]) for entry in found)
     papers = len({entry["paper_id"] for entry in found})
     yield f"{count(len(found), 'reference')} in {count(papers, 'paper')}, {matched} of them to papers of this graph"
+    yield from rest(len(found[limit:]) if limit else 0, limit or 0)
 
 
-def trends(found: Sequence[dict[str, Any]]) -> Iterator[str]:
+def trends(found: Sequence[dict[str, Any]], *, width: int | None = None) -> Iterator[str]:
     """Rising and fading concepts with their counts over the years."""
     rows = [
         (
             entry["label"],
             entry["direction"],
             f"{entry['z']:+.1f}",
+            sum(count for _, count in entry["papers"]),
             " ".join(f"{burst['first']}-{burst['last']}" for burst in entry["bursts"]),
             _sparkline([count for _, count in entry["papers"]]),
         )
         for entry in found
     ]
-    yield from columns([("concept", "trend", "z", "bursts", "papers a year"), *rows], right=(2,))
+    years = [year for entry in found[:1] for year, _ in entry["papers"]]
+    head = ("concept", "trend", "z", "papers", "bursts", f"a year, {years[0]}-{years[-1]}" if years else "a year")
+    yield from columns([head, *rows], right=(2, 3), width=width)
 
 
 def _sparkline(counts: Sequence[int]) -> str:
@@ -139,8 +227,13 @@ def stats(found: dict[str, Any]) -> Iterator[str]:
     yield f"{count(found['papers'], 'paper')}{years}; {found['with_abstract']} with an abstract"
     kinds = ", ".join(f"{count} {kind}" for kind, count in found["concepts_by_kind"].items())
     yield f"{count(found['concepts'], 'concept')}: {kinds}"
+    nodes = ", ".join(f"{count} {kind}" for kind, count in found["nodes_by_kind"].items())
     edges = ", ".join(f"{count} {kind}" for kind, count in found["edges_by_kind"].items())
-    yield f"{found['nodes']} nodes and {found['edges']} edges are drawn: {edges}"
+    twice = (
+        "; an edge of several kinds counts for each" if sum(found["edges_by_kind"].values()) > found["edges"] else ""
+    )
+    yield f"{found['nodes']} nodes are drawn: {nodes}"
+    yield f"{found['edges']} edges are drawn: {edges}{twice}"
     yield from (f"cut: {plain(cut)}" for cut in found["cuts"])
     yield f"{found['papers_in_largest_component']} of {found['papers']} papers hang together"
     yield (

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +16,26 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from kgraph.errors import NodeError
+
 if TYPE_CHECKING:
     from kgraph.model import KnowledgeGraph
     from kgraph.pipeline import Progress
+    from kgraph.query import Found
+    from kgraph.store import Store
 
-__all__ = ["answer", "ascii_only", "open_graph", "print_json", "print_lines", "progress_bar", "to_go_on_from"]
+__all__ = [
+    "answer",
+    "ascii_only",
+    "asking",
+    "named",
+    "open_graph",
+    "print_json",
+    "print_lines",
+    "progress_bar",
+    "to_go_on_from",
+    "width",
+]
 
 # Seconds between two looks at the bar: readers tell of every paper, and the speed takes longer to work out than that.
 _PAUSE = 0.1
@@ -27,13 +46,53 @@ def answer(value: Any, lines: Iterable[str], *, as_json: bool) -> None:
     if as_json:
         print_json(value)
     else:
-        print_lines(lines)
+        print_lines(line for long in lines for line in _wrapped(long, width()))
 
 
-def print_lines(lines: Iterable[str]) -> None:
-    """Print each of `lines`."""
+def _wrapped(line: str, most: int | None) -> list[str]:
+    """A line as several that fit the terminal, those after the first one indented further."""
+    if most is None or len(line) <= most:
+        return [line]
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.wrap(line, most, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print each of `lines`; on standard error with `err`."""
     for line in lines:
-        typer.echo(line)
+        typer.echo(line, err=err)
+
+
+def width() -> int | None:
+    """The width of the terminal; None where standard output goes elsewhere and nothing needs to be cut."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+@contextmanager
+def asking(folder: Path) -> Iterator[Store]:
+    """The store in `folder`; advice of an error in the block names the folder."""
+    from kgraph.store import opened
+
+    try:
+        with opened(folder) as store:
+            yield store
+    except NodeError as error:
+        told = re.sub(r"(kgraph \w+) DIR", lambda at: f"{at[1]} {shlex.quote(str(folder))}", str(error))
+        raise NodeError(told, error.candidates) from error
+
+
+def named(store: Store, name: str, *, only: str = "") -> Found:
+    """The node that `name` means; where others are called the same, standard error says so.
+
+    Raises:
+        NodeError: if nothing fits, or several nodes do.
+    """
+    from kgraph.cli import render
+    from kgraph.query import resolve_stored
+
+    found = resolve_stored(store, name, only=only)
+    print_lines(render.also(name, found), err=True)
+    return found
 
 
 def print_json(value: Any) -> None:

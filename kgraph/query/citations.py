@@ -8,7 +8,8 @@ from typing import Any
 
 from kgraph.errors import NodeError
 from kgraph.model import Citation, KnowledgeGraph
-from kgraph.query.nodes import find_node, label_of
+from kgraph.query.find import find_node, label_of
+from kgraph.works import name_of
 
 __all__ = ["citation_path", "co_cited", "main_path", "outside", "references"]
 
@@ -19,7 +20,7 @@ _STRONGEST = 20
 def references(kg: KnowledgeGraph, *, matched: bool | None = None, limit: int | None = None) -> list[dict[str, Any]]:
     """Every reference found, with the paper it was matched to and by which rule; `target_id` "" where it was not.
 
-    `matched` keeps those that were matched, or those that were not.
+    `label` is what to call the reference. `matched` keeps those that were matched, or those that were not.
     """
     from kgraph.resolve.references import explain_references
 
@@ -28,6 +29,8 @@ def references(kg: KnowledgeGraph, *, matched: bool | None = None, limit: int | 
     return [
         {
             "paper_id": report.reference.paper_id,
+            "paper": label_of(kg, report.reference.paper_id),
+            "label": name_of(report.reference),
             "text": report.reference.text,
             "title": report.reference.title,
             "authors": list(report.reference.authors),
@@ -37,6 +40,7 @@ def references(kg: KnowledgeGraph, *, matched: bool | None = None, limit: int | 
             "key": report.reference.key,
             "where": report.reference.where,
             "target_id": report.citation.target_id if report.citation else "",
+            "target": label_of(kg, report.citation.target_id) if report.citation else "",
             "how": report.citation.how if report.citation else "",
             "confidence": report.citation.confidence if report.citation else 0.0,
             "reason": report.reason,

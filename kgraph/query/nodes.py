@@ -1,120 +1,26 @@
-"""Find a node by what a person calls it, and what lies around it."""
+"""What lies around a node: its neighbours, the papers related to it, the way from it to another."""
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import NodeError
-from kgraph.identifiers import arxiv_id, doi, normalise_title
 from kgraph.model import KnowledgeGraph
-from kgraph.schema import EDGE_KINDS, JOINER
-from kgraph.words import without_short_form
+from kgraph.query.find import describe, find_node, label_of
+from kgraph.schema import BETWEEN_PAPERS, EDGE_KINDS, JOINER
 
-__all__ = ["find_node", "label_of", "neighbours", "path", "related", "search"]
+if TYPE_CHECKING:
+    import networkx as nx
 
-_MOST_SHOWN = 8
+__all__ = ["neighbours", "path", "related", "why_undrawn"]
 
-
-def find_node(kg: KnowledgeGraph, name: str, *, only: str = "") -> str:
-    """The id of the paper or concept that `name` means.
-
-    `name` is an id, or a label, title or alias (case, accents and punctuation do not count), or a part of one that
-    fits only one node. `only` is "paper" or "concept". Concepts that are not drawn are found too.
-
-    Raises:
-        NodeError: if nothing fits, or several nodes do; the message lists them.
-    """
-    papers = {} if only == "concept" else kg.paper
-    concepts = {} if only == "paper" else kg.concept
-    if name in papers or name in concepts:
-        return name
-    # An empty pattern is part of everything; punctuation alone normalises to it.
-    wanted = normalise_title(name)
-    names = [entry for entry in _names(kg) if entry[0] in papers or entry[0] in concepts]
-    called = {node for node, found, main in names if found == wanted and wanted and main}
-    alias = {node for node, found, _ in names if found == wanted and wanted}
-    part = {node for node, found, _ in names if wanted and wanted in found}
-    for matches in (_by_identifier(kg, name, papers), called, alias, part):
-        if len(matches) == 1:
-            return matches.pop()
-        if matches:
-            raise NodeError(_ambiguous(kg, name, matches))
-    kind = only or "paper or concept"
-    raise NodeError(f"no {kind} is called {name!r}; look for it with: kgraph search DIR {name!r}")
-
-
-def _names(kg: KnowledgeGraph) -> Iterator[tuple[str, str, bool]]:
-    """Every normalised name with its node, and whether it is the node's main name rather than an alias."""
-    for paper in kg.papers:
-        yield paper.id, normalise_title(paper.title), True
-        if paper.source_id:
-            yield paper.id, normalise_title(paper.source_id), True
-    for concept in kg.concepts:
-        yield concept.id, normalise_title(concept.label), True
-        # "large language model (LLM)" is called "large language model" too.
-        yield concept.id, normalise_title(without_short_form(concept.label)), True
-        for alias in concept.aliases:
-            yield concept.id, normalise_title(alias.text), False
-
-
-def _by_identifier(kg: KnowledgeGraph, name: str, papers: dict[str, Any]) -> set[str]:
-    wanted_doi, wanted_arxiv = doi(name), arxiv_id(name)
-    return {
-        paper.id
-        for paper in kg.papers
-        if paper.id in papers
-        and ((wanted_doi and paper.doi == wanted_doi) or (wanted_arxiv and paper.arxiv == wanted_arxiv))
-    }
-
-
-def _ambiguous(kg: KnowledgeGraph, name: str, matches: set[str]) -> str:
-    ranked = sorted(matches, key=lambda node: (-_importance(kg, node), node))
-    shown = "; ".join(f"{label_of(kg, node)} [{node}]" for node in ranked[:_MOST_SHOWN])
-    more = f"; and {len(ranked) - _MOST_SHOWN} more" if len(ranked) > _MOST_SHOWN else ""
-    return f"{name!r} fits {len(ranked)} nodes, give more of its name or its id: {shown}{more}"
-
-
-def _importance(kg: KnowledgeGraph, node: str) -> int:
-    return len(kg.concept[node].paper_ids) if node in kg.concept else kg.graph.degree(node) if node in kg.graph else 0
-
-
-def label_of(kg: KnowledgeGraph, node: str) -> str:
-    """What to call a node: a concept's label, a paper's title, else its id."""
-    return kg.concept[node].label if node in kg.concept else kg.paper[node].title or node
-
-
-def search(kg: KnowledgeGraph, text: str, *, limit: int = 20) -> list[dict[str, Any]]:
-    """Papers and concepts whose names, aliases or authors hold all words of `text`, best first.
-
-    A name equal to the text comes before one that starts with it, and that before one that contains it; then the more
-    connected node first.
-    """
-    words = normalise_title(text).split()
-    wanted = " ".join(words)
-    ranks: dict[str, tuple[int, str]] = {}
-    if words:
-        for node, found, _ in (*_names(kg), *_authors(kg)):
-            if all(word in found for word in words):
-                rank = 0 if found == wanted else 1 if found.startswith(wanted) else 2
-                ranks[node] = min(ranks.get(node, (rank, found)), (rank, found))
-    ordered = sorted(ranks, key=lambda node: (ranks[node][0], -_importance(kg, node), node))
-    return [_describe(kg, node) for node in ordered[:limit]]
-
-
-def _authors(kg: KnowledgeGraph) -> Iterator[tuple[str, str, bool]]:
-    for paper in kg.papers:
-        for author in paper.authors:
-            yield paper.id, normalise_title(author), False
-
-
-def _describe(kg: KnowledgeGraph, node: str) -> dict[str, Any]:
-    if node in kg.concept:
-        concept = kg.concept[node]
-        return {"id": node, "kind": concept.kind, "label": concept.label, "papers": len(concept.paper_ids)}
-    paper = kg.paper[node]
-    return {"id": node, "kind": "paper", "label": paper.title, "year": paper.year}
+# Sums of the same costs differ behind it.
+_DIGITS = 12
 
 
 def related(kg: KnowledgeGraph, name: str, *, limit: int = 10) -> list[dict[str, Any]]:
@@ -140,15 +46,27 @@ def related(kg: KnowledgeGraph, name: str, *, limit: int = 10) -> list[dict[str,
 
 
 def neighbours(kg: KnowledgeGraph, name: str, *, limit: int = 20) -> list[dict[str, Any]]:
-    """The nodes joined to a node by an edge, by kind of edge in the schema's order, the strongest of a kind first."""
-    node = _drawn(kg, find_node(kg, name))
+    """The nodes joined to a node by an edge, by kind of edge in the schema's order, the strongest of a kind first.
+
+    A concept that is not drawn has no edges: what its papers state of it and name beside it is told with
+    `"drawn": false` and no weight. `count` is the pieces of evidence of an edge, else the papers that join the two.
+    """
+    node = find_node(kg, name)
+    if node not in kg.graph:
+        return _undrawn(kg, node)[:limit]
     order = list(EDGE_KINDS)
     # Weights of different kinds have different scales, so they are not compared.
     ranked = sorted(
         _edges(kg, node), key=lambda item: (order.index(item[1]["kind"]), -float(item[1]["weight"]), item[0])
     )
     return [
-        {**_describe(kg, other), "edge": attributes.get("kinds", attributes["kind"]), "weight": attributes["weight"]}
+        {
+            **describe(kg, other),
+            "edge": attributes.get("kinds", attributes["kind"]),
+            "weight": attributes["weight"],
+            "count": attributes["count"],
+            "drawn": True,
+        }
         for other, attributes in ranked[:limit]
     ]
 
@@ -159,38 +77,103 @@ def _edges(kg: KnowledgeGraph, node: str) -> Iterator[tuple[str, dict[str, Any]]
         yield from kg.graph.pred[node].items()
 
 
-def _drawn(kg: KnowledgeGraph, node: str) -> str:
-    if node not in kg.graph:
-        raise NodeError(
-            f"{label_of(kg, node)!r} is known but not drawn: too few papers share it; build again with --min-papers 1"
-        )
-    return node
+def _undrawn(kg: KnowledgeGraph, node: str) -> list[dict[str, Any]]:
+    """What joins a concept without edges: the papers that name it, relations, concepts of the same papers."""
+    order = list(EDGE_KINDS)
+    papers = kg.concept[node].paper_ids
+    stated = {
+        (relation.tail_id if relation.head_id == node else relation.head_id, relation.kind, relation.paper_id)
+        for relation in kg.relations
+        if node in (relation.head_id, relation.tail_id)
+    }
+    joined = Counter((other, str(kind)) for other, kind, _ in stated)
+    joined.update((paper, _how_named(kg, paper, node)) for paper in papers)
+    told = {other for other, _ in joined} | {node}
+    for concept in kg.concepts:
+        if concept.id not in told and (both := set(papers).intersection(concept.paper_ids)):
+            joined[concept.id, "cooccurs"] = len(both)
+
+    def rank(item: tuple[tuple[str, str], int]) -> tuple[int, int, int, str]:
+        (other, kind), count = item
+        known = len(kg.concept[other].paper_ids) if other in kg.concept else 0
+        return order.index(kind), -count, -known, other
+
+    return [
+        {**describe(kg, other), "edge": kind, "count": count, "drawn": False}
+        for (other, kind), count in sorted(joined.items(), key=rank)
+    ]
+
+
+def _how_named(kg: KnowledgeGraph, paper: str, concept: str) -> str:
+    introduced = kg.extraction[paper].introductions if paper in kg.extraction else ()
+    return "introduces" if set(introduced) & set(kg.concept[concept].mentions) else "mentions"
+
+
+def why_undrawn(kg: KnowledgeGraph, node: str) -> str:
+    """Why the graph does not draw a concept that the store holds; "" if it does."""
+    if node in kg.graph:
+        return ""
+    options = kg.manifest.get("options", {}).get("link", {})
+    papers, needed = len(kg.concept[node].paper_ids), options.get("min_papers", 0)
+    if options.get("edges") and BETWEEN_PAPERS.issuperset(options["edges"]):
+        return "the graph was built with edges between papers only (--edges)"
+    if papers < needed:
+        return f"{papers} {'paper names' if papers == 1 else 'papers name'} it, and {needed} are needed (--min-papers)"
+    return "the graph was cut to less"
 
 
 def path(kg: KnowledgeGraph, a: str, b: str) -> list[dict[str, Any]]:
     """A shortest chain of nodes from `a` to `b`, whatever the direction of edges; the stronger one among equals.
 
-    Every step but the first tells the edge that leads to it.
+    Every step but the first tells the edge that leads to it. A concept that is not drawn hangs on the papers that
+    name it.
 
     Raises:
         NodeError: if a node is unknown, or no chain joins them.
     """
+    start, goal = (find_node(kg, name) for name in (a, b))
+    graph = _with_undrawn(kg, [node for node in (start, goal) if node not in kg.graph])
+    nodes = _shortest(graph, start, goal)
+    if not nodes:
+        raise NodeError(f"nothing joins {label_of(kg, start)!r} and {label_of(kg, goal)!r}")
+    steps: list[dict[str, Any]] = [describe(kg, nodes[0])]
+    for one, other in pairwise(nodes):
+        forward = graph.has_edge(one, other)
+        attributes = graph.edges[(one, other) if forward else (other, one)]
+        edge = {"kind": attributes["kind"], "forward": forward, "evidence": attributes["evidence"]}
+        steps.append({**describe(kg, other), "edge": edge})
+    return steps
+
+
+def _shortest(graph: nx.DiGraph[str], start: str, goal: str) -> list[str]:
+    """The nodes of the shortest chain; of equals that of the strongest edges, then that of the first ids."""
     import networkx as nx
 
-    start, goal = (_drawn(kg, find_node(kg, name)) for name in (a, b))
+    either_way = graph.to_undirected(as_view=True)
 
     def cost(_source: str, _target: str, attributes: dict[str, Any]) -> float:
         # Never so much that a longer chain of strong edges beats a shorter one of weak edges.
         return 1.0 + 1e-4 / (1.0 + float(attributes["weight"]))
 
-    try:
-        nodes = nx.dijkstra_path(kg.graph.to_undirected(as_view=True), start, goal, weight=cost)
-    except nx.NetworkXNoPath:
-        raise NodeError(f"nothing joins {label_of(kg, start)!r} and {label_of(kg, goal)!r}") from None
-    steps: list[dict[str, Any]] = [_describe(kg, nodes[0])]
-    for one, other in pairwise(nodes):
-        forward = kg.graph.has_edge(one, other)
-        attributes = kg.graph.edges[(one, other) if forward else (other, one)]
-        edge = {"kind": attributes["kind"], "forward": forward, "evidence": attributes["evidence"]}
-        steps.append({**_describe(kg, other), "edge": edge})
-    return steps
+    left = nx.single_source_dijkstra_path_length(either_way, goal, weight=cost)
+
+    def rank(node: str, other: str) -> tuple[float, str]:
+        return round(left.get(other, math.inf) + cost(node, other, either_way.edges[node, other]), _DIGITS), other
+
+    nodes = [start] if start in left else []
+    while nodes and nodes[-1] != goal:
+        nodes.append(min(either_way[nodes[-1]], key=partial(rank, nodes[-1])))
+    return nodes
+
+
+def _with_undrawn(kg: KnowledgeGraph, concepts: list[str]) -> nx.DiGraph[str]:
+    """The graph, with concepts that it does not draw joined to their papers."""
+    if not concepts:
+        return kg.graph
+    graph = kg.graph.copy()
+    for concept in concepts:
+        graph.add_node(concept)
+        for paper in kg.concept[concept].paper_ids:
+            evidence = str(kg.evidence.of_mentions(paper, concept)[0])
+            graph.add_edge(paper, concept, kind=_how_named(kg, paper, concept), weight=1.0, evidence=evidence)
+    return graph

@@ -6,9 +6,13 @@ from collections import Counter
 from typing import Any
 
 from kgraph.model import KnowledgeGraph
-from kgraph.schema import EDGE_KINDS
+from kgraph.schema import EDGE_KINDS, JOINER, NODE_KINDS
 
-__all__ = ["concepts", "gaps", "stats", "trends"]
+__all__ = ["GAP_PAPERS", "TREND_PAPERS", "concepts", "gaps", "stats", "trends", "why_no_trends"]
+
+# Papers that have to name a concept before it can have a trend, and before it can be an end or a bridge of a gap.
+TREND_PAPERS = 5
+GAP_PAPERS = 3
 
 
 def concepts(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, Any]]:
@@ -27,8 +31,10 @@ def concepts(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, 
 
 
 def trends(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, Any]]:
-    """Concepts whose share of the papers rises or fades over the years, the surest first; [] without years."""
+    """Concepts whose share of the papers rises or fades over the years, the surest first; see `why_no_trends`."""
     from kgraph.analyse.trends import find_trends
+
+    tested = find_trends(kg.papers, kg.concepts, min_papers=TREND_PAPERS)
 
     return [
         {
@@ -40,8 +46,28 @@ def trends(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, An
             "papers": [list(pair) for pair in trend.papers],
             "bursts": [{"first": burst.first, "last": burst.last, "weight": burst.weight} for burst in trend.bursts],
         }
-        for trend in [found for found in find_trends(kg.papers, kg.concepts) if found.direction != "steady"][:limit]
+        for trend in [found for found in tested if found.direction != "steady"][:limit]
     ]
+
+
+def why_no_trends(kg: KnowledgeGraph) -> str:
+    """Why `trends` found nothing, and what would help."""
+    years = sorted(paper.year for paper in kg.papers if paper.year is not None)
+    if not years:
+        return f"none of {len(kg.papers)} papers has a year; `kgraph check` shows which records lack them"
+    if years[0] == years[-1]:
+        return f"all papers with a year are of {years[0]}; trends need papers of several years"
+    dated = {paper.id for paper in kg.papers if paper.year is not None}
+    often = sum(len(dated.intersection(concept.paper_ids)) >= TREND_PAPERS for concept in kg.concepts)
+    if not often:
+        return (
+            f"no concept is named by {TREND_PAPERS} papers with a year, the least that tells a trend from chance; "
+            f"{len(dated)} papers are too few"
+        )
+    return (
+        f"of {often} concepts that {TREND_PAPERS} papers or more name, none changes its share of the papers of "
+        f"{years[0]}-{years[-1]} more than chance explains"
+    )
 
 
 def gaps(kg: KnowledgeGraph, *, limit: int = 20) -> list[dict[str, Any]]:
@@ -60,7 +86,7 @@ def gaps(kg: KnowledgeGraph, *, limit: int = 20) -> list[dict[str, Any]]:
             "bridges": [label(bridge) for bridge in gap.bridges],
             "papers": [list(pair) for pair in gap.papers],
         }
-        for gap in find_gaps(kg.papers, kg.concepts, limit=limit)
+        for gap in find_gaps(kg.papers, kg.concepts, limit=limit, min_papers=GAP_PAPERS)
     ]
 
 
@@ -72,7 +98,12 @@ def stats(kg: KnowledgeGraph) -> dict[str, Any]:
     listed = sum(len(paper.references) for paper in kg.papers)
     written = sum(len(extraction.references) for extraction in kg.extractions)
     in_largest = max(nx.weakly_connected_components(kg.graph), key=len, default=set())
-    edges = Counter(str(attributes["kind"]) for _, _, attributes in kg.graph.edges(data=True))
+    edges = Counter(
+        kind
+        for _, _, attributes in kg.graph.edges(data=True)
+        for kind in attributes.get("kinds", attributes.get("kind", "")).split(JOINER)
+    )
+    nodes = Counter(str(attributes["kind"]) for _, attributes in kg.graph.nodes(data=True))
     communities = Counter(
         (attributes["community"], attributes["community_label"]) for _, attributes in kg.graph.nodes(data=True)
     )
@@ -85,6 +116,7 @@ def stats(kg: KnowledgeGraph) -> dict[str, Any]:
         "concepts": len(kg.concepts),
         "concepts_by_kind": dict(sorted(Counter(concept.kind for concept in kg.concepts).items())),
         "nodes": kg.graph.number_of_nodes(),
+        "nodes_by_kind": {kind: nodes[kind] for kind in NODE_KINDS if nodes[kind]},
         "edges": kg.graph.number_of_edges(),
         "edges_by_kind": {kind: edges[kind] for kind in EDGE_KINDS if edges[kind]},
         "papers_with_reference_list": sum(bool(paper.references) for paper in kg.papers),

@@ -7,7 +7,7 @@ from typing import Any
 from kgraph.errors import NodeError
 from kgraph.evidence import Evidence, definition, of_edge
 from kgraph.model import KnowledgeGraph
-from kgraph.query.nodes import find_node, label_of
+from kgraph.query.find import find_node, label_of
 from kgraph.schema import EDGE_KINDS, SYMMETRIC_KINDS
 
 __all__ = ["why", "why_concept"]

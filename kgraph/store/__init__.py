@@ -9,8 +9,20 @@ Offsets are half-open and count code points.
 
 from kgraph.store.contents import contents
 from kgraph.store.parquet import write_parquet
+from kgraph.store.parts import Store, opened
 from kgraph.store.reading import extracted, read
 from kgraph.store.tables import FILE, VERSION, attribute_columns
 from kgraph.store.writing import write
 
-__all__ = ["FILE", "VERSION", "attribute_columns", "contents", "extracted", "read", "write", "write_parquet"]
+__all__ = [
+    "FILE",
+    "VERSION",
+    "Store",
+    "attribute_columns",
+    "contents",
+    "extracted",
+    "opened",
+    "read",
+    "write",
+    "write_parquet",
+]

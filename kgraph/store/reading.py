@@ -32,7 +32,17 @@ if TYPE_CHECKING:
     import duckdb
     import networkx as nx
 
-__all__ = ["connected", "extracted", "read"]
+__all__ = ["WHOLE", "Part", "connected", "extracted", "open_store", "read", "read_part", "undamaged"]
+
+# The condition that rows of a table meet, in SQL; of tables without one nothing is read.
+Part = Mapping[str, str]
+WHOLE: Part = dict.fromkeys(
+    (
+        *("papers", "paper_references", "sentences", "mentions", "abbreviations", "relation_mentions", "concepts"),
+        *("aliases", "citations", "relations", "nodes", "edges", "problems"),
+    ),
+    "TRUE",
+)
 
 # What the table of mentions has beyond the fields of a Mention.
 _RESOLVED = ("concept_id", "introduces")
@@ -48,7 +58,7 @@ def read(folder: str | Path) -> KnowledgeGraph:
     """
     folder = Path(folder)
     with connected(folder) as connection:
-        return _read_graph(connection)
+        return read_part(connection, WHOLE)
 
 
 def extracted(folder: Path, fingerprint: str) -> dict[tuple[str, str, str], Extraction]:
@@ -64,8 +74,8 @@ def extracted(folder: Path, fingerprint: str) -> dict[tuple[str, str, str], Extr
     with connected(folder) as connection:
         if _meta(connection)["manifest"].get("extractor", {}).get("fingerprint") != fingerprint:
             return {}
-        papers = {paper.id: paper for paper in _papers(connection, {})}
-        extractions = _extractions(connection, tuple(papers), _mentions(connection))
+        papers = {paper.id: paper for paper in _papers(connection, WHOLE, {})}
+        extractions = _extractions(connection, WHOLE, tuple(papers), _mentions(connection, WHOLE))
     return {
         (found.paper_id, papers[found.paper_id].title, papers[found.paper_id].abstract): found for found in extractions
     }
@@ -78,22 +88,27 @@ def connected(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises:
         StoreError: as `read`, also for what goes wrong with the store in the block.
     """
-    with _open(folder) as connection, _undamaged(folder):
+    with open_store(folder) as connection, undamaged(folder):
         yield connection
 
 
-def _open(folder: Path) -> duckdb.DuckDBPyConnection:
+def open_store(folder: Path) -> duckdb.DuckDBPyConnection:
+    """The store in `folder`, open for reading; to be closed again.
+
+    Raises:
+        StoreError: as `read`.
+    """
     import duckdb
 
     path = folder / FILE
     if not path.is_file():
         raise no_graph(folder, FILE)
-    with _undamaged(folder):
+    with undamaged(folder):
         # A store of somebody else may hold views that read files of this machine.
         guarded: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false"}
         connection = duckdb.connect(database_name(path), read_only=True, config=guarded)
     try:
-        with _undamaged(folder):
+        with undamaged(folder):
             version = _meta(connection)["version"]
         if version != VERSION:
             newer = isinstance(version, int) and version > VERSION
@@ -106,7 +121,7 @@ def _open(folder: Path) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def _undamaged(folder: Path) -> Iterator[None]:
+def undamaged(folder: Path) -> Iterator[None]:
     """Turn whatever goes wrong with a file that kgraph cannot have written into one StoreError."""
     import duckdb
 
@@ -118,31 +133,34 @@ def _undamaged(folder: Path) -> Iterator[None]:
         raise StoreError(f"{folder / FILE} cannot be read ({first_line(error)}); delete it and build again") from error
 
 
-def _read_graph(connection: duckdb.DuckDBPyConnection) -> KnowledgeGraph:
+def read_part(connection: duckdb.DuckDBPyConnection, part: Part) -> KnowledgeGraph:
+    """A graph of the rows in `part`. Relation mentions count the mentions of their paper, so they take all of these."""
     references: dict[str, list[Reference]] = defaultdict(list)
-    for reference in _values(connection, "paper_references", Reference, Shared(), "place = 'list'"):
+    for reference in _values(connection, "paper_references", Reference, part, Shared(), "place = 'list'"):
         references[reference.paper_id].append(reference)
-    papers, mentions = _papers(connection, references), _mentions(connection)
+    papers, mentions = _papers(connection, part, references), _mentions(connection, part)
     return KnowledgeGraph(
-        graph=_graph(connection),
+        graph=_graph(connection, part),
         papers=papers,
-        extractions=_extractions(connection, [paper.id for paper in papers], mentions),
-        concepts=_concepts(connection, mentions),
+        extractions=_extractions(connection, part, [paper.id for paper in papers], mentions),
+        concepts=_concepts(connection, part, mentions),
         citations=tuple(
             value(Citation, row, reference=value(Reference, row, prefix="reference_"))
-            for row in _rows(connection, "citations")
+            for row in _rows(connection, "citations", part)
         ),
         relations=tuple(
             value(Relation, row, sentence=value(Sentence, row, prefix="sentence_"))
-            for row in _rows(connection, "relations")
+            for row in _rows(connection, "relations", part)
         ),
-        problems=tuple(value(Problem, row) for row in _rows(connection, "problems")),
+        problems=tuple(value(Problem, row) for row in _rows(connection, "problems", part)),
         manifest=_meta(connection)["manifest"],
     )
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, table: str, condition: str = "TRUE") -> list[Row]:
-    result = connection.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY rowid")
+def _rows(connection: duckdb.DuckDBPyConnection, table: str, part: Part) -> list[Row]:
+    if table not in part:
+        return []
+    result = connection.execute(f"SELECT * FROM {table} WHERE {part[table]} ORDER BY rowid")
     names = [column[0] for column in result.description]
     return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
 
@@ -151,16 +169,18 @@ def _values(
     connection: duckdb.DuckDBPyConnection,
     table: str,
     cls: type,
+    part: Part,
     shared: Shared,
     condition: str = "TRUE",
     *,
     more: Sequence[str] = (),
 ) -> Iterator[Any]:
     """The rows of a long table as dataclasses, each with the columns `more` where they are asked for."""
+    if table not in part:
+        return
     described = columns(cls)
     named, count = ", ".join([*described, *more]), len(described)
-    # Two readings may be under way at once, which takes a cursor each.
-    result = connection.cursor().execute(f"SELECT {named} FROM {table} WHERE {condition} ORDER BY rowid")
+    result = connection.execute(f"SELECT {named} FROM {table} WHERE {condition} AND ({part[table]}) ORDER BY rowid")
     while rows := result.fetchmany(_AT_ONCE):
         for row in rows:
             one = cls(*map(shared, row[:count]))
@@ -168,11 +188,13 @@ def _values(
 
 
 def _meta(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    return {row["key"]: json.loads(row["value"]) for row in _rows(connection, "meta")}
+    return {key: json.loads(text) for key, text in connection.execute("SELECT key, value FROM meta").fetchall()}
 
 
-def _papers(connection: duckdb.DuckDBPyConnection, references: Mapping[str, Sequence[Reference]]) -> tuple[Paper, ...]:
-    rows = _rows(connection, "papers")
+def _papers(
+    connection: duckdb.DuckDBPyConnection, part: Part, references: Mapping[str, Sequence[Reference]]
+) -> tuple[Paper, ...]:
+    rows = _rows(connection, "papers", part)
     return tuple(value(Paper, row, references=tuple(references.get(row["id"], ()))) for row in rows)
 
 
@@ -191,9 +213,9 @@ class _Mentions(NamedTuple):
     of_concept: dict[str, list[Mention]]
 
 
-def _mentions(connection: duckdb.DuckDBPyConnection) -> _Mentions:
+def _mentions(connection: duckdb.DuckDBPyConnection, part: Part) -> _Mentions:
     found = _Mentions(defaultdict(list), defaultdict(list), defaultdict(list))
-    for mention, concept_id, introduces in _values(connection, "mentions", Mention, Shared(), more=_RESOLVED):
+    for mention, concept_id, introduces in _values(connection, "mentions", Mention, part, Shared(), more=_RESOLVED):
         found.of_paper[mention.paper_id].append(mention)
         if introduces:
             found.introduced[mention.paper_id].append(mention)
@@ -203,14 +225,14 @@ def _mentions(connection: duckdb.DuckDBPyConnection) -> _Mentions:
 
 
 def _extractions(
-    connection: duckdb.DuckDBPyConnection, paper_ids: Sequence[str], found: _Mentions
+    connection: duckdb.DuckDBPyConnection, part: Part, paper_ids: Sequence[str], found: _Mentions
 ) -> tuple[Extraction, ...]:
     shared = Shared()
-    sentences = _by_paper(_values(connection, "sentences", Sentence, shared))
-    abbreviations = _by_paper(_values(connection, "abbreviations", Abbreviation, shared))
-    references = _by_paper(_values(connection, "paper_references", Reference, shared, "place <> 'list'"))
+    sentences = _by_paper(_values(connection, "sentences", Sentence, part, shared))
+    abbreviations = _by_paper(_values(connection, "abbreviations", Abbreviation, part, shared))
+    references = _by_paper(_values(connection, "paper_references", Reference, part, shared, "place <> 'list'"))
     relations: dict[str, list[RelationMention]] = defaultdict(list)
-    for row in _rows(connection, "relation_mentions"):
+    for row in _rows(connection, "relation_mentions", part):
         of_paper = found.of_paper[row["paper_id"]]
         head, tail = of_paper[row["head"]], of_paper[row["tail"]]
         relations[row["paper_id"]].append(RelationMention(head, tail, row["kind"], row["confidence"]))
@@ -226,9 +248,9 @@ def _extractions(
     )
 
 
-def _concepts(connection: duckdb.DuckDBPyConnection, found: _Mentions) -> tuple[Concept, ...]:
+def _concepts(connection: duckdb.DuckDBPyConnection, part: Part, found: _Mentions) -> tuple[Concept, ...]:
     aliases: dict[str, list[Alias]] = defaultdict(list)
-    for row in _rows(connection, "aliases"):
+    for row in _rows(connection, "aliases", part):
         aliases[row["concept_id"]].append(value(Alias, row))
     return tuple(
         Concept(
@@ -238,18 +260,18 @@ def _concepts(connection: duckdb.DuckDBPyConnection, found: _Mentions) -> tuple[
             tuple(aliases.get(row["id"], ())),
             tuple(found.of_concept.get(row["id"], ())),
         )
-        for row in _rows(connection, "concepts")
+        for row in _rows(connection, "concepts", part)
     )
 
 
-def _graph(connection: duckdb.DuckDBPyConnection) -> nx.DiGraph[str]:
+def _graph(connection: duckdb.DuckDBPyConnection, part: Part) -> nx.DiGraph[str]:
     import networkx as nx
 
     graph: nx.DiGraph[str] = nx.DiGraph()
-    for row in _rows(connection, "nodes"):
+    for row in _rows(connection, "nodes", part):
         node = row.pop("id")
         graph.add_node(node, **_known(row))
-    for row in _rows(connection, "edges"):
+    for row in _rows(connection, "edges", part):
         source, target = row.pop("source"), row.pop("target")
         graph.add_edge(source, target, **_known(row))
     return graph
