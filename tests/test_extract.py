@@ -315,6 +315,7 @@ def test_sentences(text: str, expected: list[str]) -> None:
         ("", "We study growth of trees in rain, and develop a Rain Tree to grow.", [("Rain Tree", "method")]),
         ("", "We refer to a CNN with a LeafG as a Leaf-CNN block.", [("Leaf-CNN", "method")]),
         ("", "We change the state-of-the-art model called BARKNET.", []),
+        ("", r"We propose \tilde{O}, which is large. \tilde{O} grows.", []),
         ("", "", []),
     ],
 )

@@ -8,7 +8,7 @@ from kgraph.extract.kinds import looks_coined
 from kgraph.extract.vocabulary import words
 from kgraph.model import Kind
 
-__all__ = ["NAME", "is_common", "is_name", "kind_nearby", "last_name", "name_at", "same", "title_name"]
+__all__ = ["NAME", "is_common", "is_name", "is_symbol", "kind_nearby", "last_name", "name_at", "same", "title_name"]
 
 Span = tuple[int, int]
 
@@ -41,6 +41,7 @@ _PROPOSES = (
     r"\b(?:we|this (?:paper|work))\s(?:\w+\s)?(?:propose|present|introduce|develop)s?,?\s"
     r"(?:(?!for |to |in |with |by |on |of |from |that |which |using )[\w-]+,?\s){0,5}?"
 )
+_COMMAND, _TWO_LETTERS = re.compile(r"\\[A-Za-z]+"), re.compile(r"[^\W\d_]{2}")
 _LAST_WORD = re.compile(r" [A-Z][a-z]{2,}")
 _KIND_WORD = re.compile(
     r" (?:Model|Framework|System|Network|Method|Approach|Algorithm|Data-?set|Corpus|Benchmark|Task|Challenge|Toolkit|"
@@ -84,6 +85,11 @@ def is_name(word: str) -> bool:
 def is_common(name: str) -> bool:
     """Whether everybody knows the name, or its plural: "LSTM", "GANs"; "EMS" is not the plural of "EM"."""
     return name.casefold() in _COMMON or name.removesuffix("s").casefold() in _COMMON
+
+
+def is_symbol(name: str) -> bool:
+    r"""Whether the name is a formula's symbol, in which no two letters stand together: "\tilde{O}", "$x^*$"."""
+    return ("\\" in name or "$" in name) and not _TWO_LETTERS.search(_COMMAND.sub(" ", name))
 
 
 def name_at(text: str, start: int, end: int) -> Span | None:

@@ -23,6 +23,10 @@ _QUOTES = "'\"`‘’“”„«»,;:"
 # A formula names nothing ("$\lambda$", "$x^*$") unless two letters stand together in it ("$\beta$-VAE").
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _NAME = re.compile(r"[^\W\d_]{2}")
+# r"$\widetilde{O}(T^{2/3})$ regret" and "$S$ states" speak of regret and states; r"$\ell_1$ norm" is a norm of its own.
+_AMOUNT = re.compile(r"\$(?:[A-Z]|[^$]{0,99}\([^$]{0,99})\$\s+(?=\S)")
+_OPERATOR = re.compile(r"(?<![A-Za-z])(?:log|exp|poly|polylog|sqrt|frac|min|max|arg)(?![A-Za-z])")
+_FORMULA, _LONG_NAME = re.compile(r"\$[^$]*\$|[^$]*\\[^$]*"), re.compile(r"[^\W\d_]{3}")
 _BRACES = {"{": "}", "(": ")", "[": "]"}
 _OPENED = re.compile(r"\{\\?[A-Za-z]{0,12}\s?$")
 
@@ -59,7 +63,7 @@ def _fixed(modifier: str, word: str) -> bool:
 
 
 def _beside_formulas(text: str, start: int, end: int) -> tuple[int, int]:
-    """[start, end) without formulas at its end, and without the half of one that begins or ends outside."""
+    """[start, end) without formulas at its end, amounts in front, and the half of one that begins or ends outside."""
     while (inside := text[start:end]).count("$") % 2:
         before, _, behind = inside.rpartition("$")
         start, end = (end - len(behind), end) if _NAME.search(behind) else (start, start + len(before))
@@ -68,6 +72,8 @@ def _beside_formulas(text: str, start: int, end: int) -> tuple[int, int]:
         if not inside[opening - 1].isspace() or _NAME.search(_COMMAND.sub(" ", inside[opening:])):
             break
         start, end = _stripped(text, start, start + opening)
+    if amount := _AMOUNT.match(text, start, end):
+        start = amount.end()
     return start, end
 
 
@@ -101,13 +107,15 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _names_something(words: list[str], *, metric: bool) -> bool:
-    formula = any("$" in word or "\\" in word for word in words)
-    if formula and not metric and not _NAME.search(_COMMAND.sub(" ", " ".join(words))):
-        return False
+    phrase = " ".join(words)
+    if ("$" in phrase or "\\" in phrase) and not metric:
+        name = _LONG_NAME if _FORMULA.fullmatch(phrase) else _NAME
+        if not name.search(_OPERATOR.sub(" ", _COMMAND.sub(" ", phrase))):
+            return False
     if len(words) == 1 and words[0][0] == "(" and words[0][-1] == ")" and len(words[0]) < 5:
         return False
     head = singular_word(words[-1]).lower()
-    if singular_head(" ".join(words)).lower() in IDIOMS or head in NEVER_HEADS:
+    if singular_head(phrase).lower() in IDIOMS or head in NEVER_HEADS:
         return False
     if len(words) == 1:
         known = metric or (head not in GENERIC_HEADS and head not in EMPTY_MODIFIERS)
