@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING
 
 from kgraph.errors import InputError
 from kgraph.model import Problem
+from kgraph.readers.folders import files_below, ignored, shown
 from kgraph.readers.refused import archive_reason
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ MAX_RATIO = 200  # unpacked to packed; text rarely passes 30, a bomb has 1000
 MAX_MEMBERS = 20_000  # files in one archive
 MAX_NESTING = 2  # an archive in an archive, no deeper
 _RATIO_GRACE = 32 * 1024**2  # small files may be as repetitive as they like
-_IGNORED_FOLDERS = ("__MACOSX", "__pycache__")
 _GIGABYTE = 10**9
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
@@ -144,9 +144,9 @@ def _piped(name: str, stream: io.BufferedReader, limit: _Limit) -> Iterator[Sour
 def _files(given: str) -> Iterator[tuple[Path, str] | Problem]:
     path = Path(given)
     if path.is_dir():
-        yield from _folder(path)
+        yield from files_below(path)
     elif path.exists():
-        yield path, _shown(path)
+        yield path, shown(path)
     elif any(char in given for char in "*?["):
         # pathlib's glob takes no absolute patterns.
         matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207
@@ -154,42 +154,12 @@ def _files(given: str) -> Iterator[tuple[Path, str] | Problem]:
             raise InputError(f"No file matches {given!r}; check the pattern and the folder it starts in.")
         for match in matches:
             yield from (
-                _folder(Path(match), empty_ok=True) if Path(match).is_dir() else [(Path(match), _shown(Path(match)))]
+                files_below(Path(match), empty_ok=True) if Path(match).is_dir() else [(Path(match), shown(Path(match)))]
             )
     elif path.is_symlink():
         raise InputError(f"{given!r} is a link that leads nowhere; mend it, or give a file, a folder or a glob.")
     else:
         raise InputError(f"{given!r} does not exist; give a file, a folder, a glob or '-' for standard input.")
-
-
-def _folder(folder: Path, *, empty_ok: bool = False) -> Iterator[tuple[Path, str] | Problem]:
-    below = sorted(path for path in folder.rglob("*") if not _ignored(path.relative_to(folder).parts))
-    if not empty_ok and not any(path.is_file() for path in below):
-        raise InputError(f"The folder {_shown(folder)!r} holds no files; give one with exports in it.")
-    for path in below:
-        name = f"{_shown(folder)}/{path.relative_to(folder).as_posix()}"
-        if path.is_file():
-            yield path, name
-        elif reason := _passed_over(path):
-            yield Problem(name, reason)
-
-
-def _passed_over(path: Path) -> str:
-    """Why what is no file in a folder is not read, "" for a folder, which is."""
-    if path.is_symlink():
-        return (
-            "a link to a folder, not followed; give that folder too" if path.is_dir() else "a link that leads nowhere"
-        )
-    return "" if path.is_dir() else "a pipe or device; give it by its name"
-
-
-def _ignored(parts: Sequence[str]) -> bool:
-    return any(part.startswith(".") or part in _IGNORED_FOLDERS for part in parts)
-
-
-def _shown(path: Path) -> str:
-    """The path as given when it is relative, else its last part: a graph must not tell whose machine made it."""
-    return (path.name or "/") if path.is_absolute() else path.as_posix()
 
 
 def _unpack(source: Source, limit: _Limit, *, depth: int) -> Iterator[Source | Problem]:
@@ -292,7 +262,7 @@ def _members(source: Source, limit: _Limit, *, depth: int) -> Iterator[Source | 
         return
     for info in members:
         parts = [part for part in info.filename.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
-        if not _ignored(parts):
+        if not ignored(parts):
             member = Source(f"{source.name}/{'/'.join(parts)}", partial(_open_member, source, info, limit))
             yield from _unpack(member, limit, depth=depth + 1)
 
