@@ -25,6 +25,7 @@ import scipy.sparse as sp
 from sentence_encoder import Encoder
 
 from kgraph.extract import extract
+from kgraph.extract.limits import one_thread
 from kgraph.link.phrases import phrase_matrix
 from kgraph.link.related import CANDIDATES, neighbours, smoothed, unit_rows
 from kgraph.link.salience import introductions
@@ -125,7 +126,8 @@ def bm25(corpus: Corpus, *, k: float = 1.2, b: float = 0.75) -> Similarities:
 
 def embedded(corpus: Corpus, folder: Path) -> Similarities:
     encoder = Encoder(folder)
-    vectors = np.array([encoder.encode(f"{paper.title}. {paper.abstract}") for paper in corpus.papers])
+    with one_thread():
+        vectors = np.array([encoder.encode(f"{paper.title}. {paper.abstract}") for paper in corpus.papers])
     return np.asarray(vectors @ vectors.T)
 
 

@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Gap", "Strangers", "find_gaps", "find_strangers", "gap_scores", "naming_matrix", "pair_scores"]
+__all__ = [
+    "Gap",
+    "Strangers",
+    "find_gaps",
+    "find_strangers",
+    "gap_scores",
+    "most_popular",
+    "naming_matrix",
+    "pair_scores",
+]
 
 # Papers count half as much for every so many years that they are older than the newest one.
 HALF_LIFE = 3.0
@@ -78,7 +87,6 @@ def find_gaps(
     Source: Swanson, D. (1986). Fish oil, Raynaud's syndrome, and undiscovered public knowledge. Perspectives in
     Biology and Medicine 30(1).
     """
-    import numpy as np
 
     known = sorted(
         (one for one in concepts if min_papers <= len(one.paper_ids) <= max(max_share * len(papers), min_papers)),
@@ -88,8 +96,7 @@ def find_gaps(
     if len(known) < 3:
         return ()
     matrix, ages = naming_matrix(ordered, known)
-    popular = np.lexsort((np.arange(len(known)), -np.round(_popularity(matrix, ages), DIGITS)))[:MOST_CONCEPTS]
-    chosen = sorted(popular.tolist())
+    chosen = most_popular(matrix, ages)
     known, matrix = [known[column] for column in chosen], matrix[:, chosen]
     profiles = _profiles(matrix)
     scores = gap_scores(matrix, ages)
@@ -105,6 +112,14 @@ def find_gaps(
     )
     best = list(islice(apart, limit))
     return tuple(_gap(score / best[0][0], known[a], known[b], _bridges(profiles, a, b, known)) for score, a, b in best)
+
+
+def most_popular(matrix: sp.csr_matrix, ages: Array) -> list[int]:
+    """The columns of the 3,000 concepts that are named most of late, in order."""
+    import numpy as np
+
+    popularity = np.round(_popularity(matrix, ages), DIGITS)
+    return sorted(np.lexsort((np.arange(len(popularity)), -popularity))[:MOST_CONCEPTS].tolist())
 
 
 def naming_matrix(papers: Sequence[Paper], concepts: Sequence[Concept]) -> tuple[sp.csr_matrix, Array]:
