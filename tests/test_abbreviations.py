@@ -88,6 +88,7 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ("the set of parallel reading corpora (SParC and CoSQL)", []),
         ("classifiers that in ablations outperform (CITATION)", []),
         ("answering over KGs (KGQA)", []),
+        ("the state of the art (SOTA)", []),
         ("QA over KG (KGQA)", []),
         ("as in (2019)", []),
         ("(LLM)", []),

@@ -87,6 +87,7 @@ SAME = [
     ("state-of-the-art parsers", "parser"),
     ("state of the art parsers", "parser"),
     ("model's robustness", "model robustness"),
+    ("pre-training language model", "pretrained language model"),
 ]
 
 DIFFERENT = [
@@ -173,6 +174,12 @@ def test_a_name_is_not_the_ordinary_word() -> None:
 )
 def test_a_generic_last_word(name: str, longer: str, kind: Kind, together: bool) -> None:
     assert (len(resolve_concepts([extraction("p", name, longer, kind=kind)])) == 1) is together
+
+
+def test_a_method_is_the_name_whose_long_form_is_no_thing() -> None:
+    long = "measuring attractiveness by a categorical based evaluation technique"
+    defining = extraction("p", "MACBETH", "MACBETH method", short_forms={"MACBETH": long})
+    assert [c.label for c in resolve_concepts([defining])] == [f"{long} (MACBETH)"]
 
 
 def test_the_kind_is_decided_over_all_mentions() -> None:

@@ -37,6 +37,7 @@ from kgraph.extract.tidy import tidied
         ("the standard deviation", "standard deviation", "standard deviation"),
         ("a multiple choice test", "multiple choice test", "multiple choice test"),
         ("a multiple choice test", "choice test", "multiple choice test"),
+        ("the graphs are large", "large", None),
         ("a simple choice test", "choice test", "choice test"),
         ("our novel chart parser", "our novel chart parser", "chart parser"),
     ],

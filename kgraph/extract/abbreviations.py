@@ -38,8 +38,8 @@ _NEVER_SHORT = words(
     mean min max hours years days weeks months male female control group range total
     """
 )
-# What anonymous versions of a paper write where a reference stood.
-_PLACEHOLDERS = words("citation citations cite ref refs reference references")
+# What stands in for a reference, and what names nothing.
+_NAMES_NOTHING = words("citation citations cite ref refs reference references sota")
 # "two benchmarks (SParC and CoSQL)" lists names.
 _FURTHER_NAME = re.compile(r",?\s(?:and|or)\s[^\W\d_]{0,15}[A-Z][^\W_]{0,15}[A-Z]")
 _OPENING = {")": "(", "]": "["}
@@ -154,7 +154,7 @@ def _may_be_short(short: str) -> bool:
         not 1 <= len(short) <= 15
         or not _SHORT.fullmatch(short)
         or (not short.isupper() and short.lower().rstrip(".") in _NEVER_SHORT)
-        or short.lower() in _PLACEHOLDERS
+        or short.lower() in _NAMES_NOTHING
     ):
         return False
     # "200 m" is an amount, "group 2" a part, "2c" a figure or a compound, "Ranzato et al" a reference.

@@ -216,7 +216,7 @@ def key_of(words: Sequence[str]) -> str:
         if parts and parts[-1][-1].isdigit() and folded[0].isdigit():
             parts.append("-")
         parts.append(folded)
-    return "".join(parts)
+    return "".join(parts).replace("pretraininglanguagemodel", "pretrainedlanguagemodel")
 
 
 def _as_head(word: str, before: str) -> str:

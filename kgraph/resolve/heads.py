@@ -90,6 +90,9 @@ def _is_same(other: Summary, head: str) -> bool:
     if other.kind != kind:
         return False
     if other.long:
+        telling = other.surface.isupper() and len(other.surface) >= _SAFE_LENGTH
+        if head == "method" and telling and not other.long[-1].endswith((*ACTIVITIES, "ing")):
+            return True
         # A metric is its score, whatever its long form ends in: "BLEU score".
         return kind == "metric" or other.long[-1] in THINGS or other.long[-1] in _SAYS_SO.get(head, ())
     if other.words[-1] in _SAYS_SO.get(head, ()):

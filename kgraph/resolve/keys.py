@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from kgraph.model import Extraction, Mention
 from kgraph.resolve.acronyms import Acronyms, Sense, expanded, short_key
 from kgraph.resolve.forms import Form, form_of, is_name, singular_name, tokens
-from kgraph.resolve.labels import LetterCase
+from kgraph.resolve.letter_case import LetterCase
 
 __all__ = ["Keys"]
 

@@ -17,121 +17,22 @@ from kgraph.resolve.forms import (
     strip_modifiers,
     tokens,
 )
+from kgraph.resolve.heads import GENERIC_HEADS
+from kgraph.resolve.letter_case import PROPER, LetterCase
 from kgraph.resolve.spelling import fold_spelling
-from kgraph.words import FUNCTION_WORDS
 
-__all__ = ["LetterCase", "reason_of", "written"]
+__all__ = ["label_of", "reason_of", "written"]
 
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN = str.maketrans(dict.fromkeys('“”"\xad') | dict.fromkeys("‐‑", "-"))
-_HYPHENATED = re.compile(r"(?<![^\W_])([^\W\d_]{1,20})-( ?)([a-z]{2,20})(?![^\W_])")
-_UNPARTED = re.compile(r"(?<![^\W_])([a-z]{3,20})(of|to|the|and)(?=-)")
 _EDGES = " -‐‑–—~<>=≤≥,;:.'’‘“”\"/|"
-_PROPER = frozenset({
-    "adaboost", "arabic", "bayes", "bayesian", "boltzmann", "bregman", "brownian", "chinese", "dirichlet", "english",
-    "euclidean", "fourier", "french", "gaussian", "german", "gibbs", "hamiltonian", "hawkes", "hebbian", "hessian",
-    "hilbert", "hindi", "indian", "italian", "jacobian", "japanese", "kalman", "korean", "lagrangian", "langevin",
-    "laplace", "laplacian", "lipschitz", "markov", "markovian", "monte", "carlo", "nash", "newton", "pareto", "poisson",
-    "reddit", "riemannian", "russian", "shannon", "shapley", "spanish", "stackelberg", "stein", "turkish", "twitter",
-    "urdu", "vietnamese", "wasserstein", "wikipedia",
-})  # fmt: skip
-# Words with these endings are rarely proper: a few capitals are those of a heading or of a coined name's long form.
-_ORDINARY_ENDINGS = (
-    "ing", "tion", "sion", "ed", "ly", "ment", "ness", "ity", "ive", "al", "ous", "ance", "ence", "ism",
-)  # fmt: skip
-_MANY = 5
 # Below this share of all mentions a short form is what single papers write, not what people say.
 _USED = 0.05
-_SLIP = 50
+# So many spelled-out mentions make a coined name's long form what people say.
+_MANY = 5
 _PREPOSITIONS = frozenset({
     "across", "at", "between", "by", "for", "from", "in", "of", "on", "over", "through", "under", "via", "with",
 })  # fmt: skip
-
-
-class LetterCase:
-    """How a corpus writes each word in running text: lower case, capitalised, or as a name."""
-
-    def __init__(self, surfaces: Mapping[str, int], running: Mapping[str, int]) -> None:
-        """Count words: names in all `surfaces`, other words in those of `running` text, inside of sentences."""
-        self._lower: Counter[str] = Counter()
-        self._capital: Counter[str] = Counter()
-        self._title: Counter[str] = Counter()
-        self._name: Counter[str] = Counter()
-        self._running = running
-        for surface, count in surfaces.items():
-            for word in _WORD.findall(surface):
-                if is_name(word):
-                    self._name[singular_name(word).lower()] += count
-        for surface, count in running.items():
-            words = [word for word in _WORD.findall(surface) if not is_name(word)]
-            # "Hidden Markov Model" in title case says nothing of its words; "hidden Markov model" does.
-            telling = len(words) == 1 or any(len(word) > 2 and word.islower() for word in words)
-            for word in words:
-                counter = self._lower if not word[0].isupper() else self._capital if telling else self._title
-                counter[singular(word.lower())] += count
-
-    def is_proper(self, word: str) -> bool:
-        """Whether running text capitalises `word` more often than not, or never writes it otherwise."""
-        low = singular(word.lower())
-        lower, capital = self._lower[low], self._capital[low]
-        if low in _PROPER and not lower:
-            return True
-        if low.endswith(_ORDINARY_ENDINGS) and capital < _MANY:
-            return False
-        return capital > lower or (not lower and self._title[low] >= 2)
-
-    def is_heading(self, text: str) -> bool:
-        """Whether a phrase is all in capitals although it is no name: "ANALYSIS OF VARIANCE"."""
-        return text.isupper() and len(text.split()) > 1 and any(map(self._is_ordinary, _WORD.findall(text)))
-
-    def shouts(self, word: str) -> bool:
-        """Whether `word` of a heading is an ordinary word, not a name."""
-        named = self._name[singular(word.lower())] >= _MANY
-        return word.lower() in FUNCTION_WORDS or self._is_ordinary(word) or (len(word) > 3 and not named)
-
-    def _is_ordinary(self, word: str) -> bool:
-        low = singular(word.lower())
-        return word.isalpha() and len(word) > 3 and self._lower[low] >= max(1, self._name[low])
-
-    def mended(self, text: str) -> str:
-        """`text` without hyphens of line ends ("regulariza-tion") and with those that got lost ("chainof-thought")."""
-        return _UNPARTED.sub(self._parted, _HYPHENATED.sub(self._joined, text))
-
-    def _joined(self, match: re.Match[str]) -> str:
-        first, blank, second = match.groups()
-        whole = self._lower[singular((first + second).lower())]
-        if whole > 1 and (not self._knows(second) or (blank and whole > self._lower[second])):
-            return first + second
-        return match[0] if not blank or second in FUNCTION_WORDS else f"{first}-{second}"
-
-    def _parted(self, match: re.Match[str]) -> str:
-        return match[0] if self._knows(match[0]) or not self._knows(match[1]) else f"{match[1]}-{match[2]}"
-
-    def _knows(self, word: str) -> bool:
-        return self._lower[singular(word.lower())] > 1
-
-    def names_only(self, word: str) -> bool:
-        """Whether nearly all who use this lone word write it as a name: "bert" is BERT then, "lead" is not LEAD."""
-        low = singular(word)
-        return self._name[low] > 0 and self._lower[low] * 4 <= self._name[low]
-
-    def is_plural_name(self, word: str) -> bool:
-        """Whether running text knows `word`, by its letters a plural, capitalised only: "Windows" is no window then."""
-        low = word.lower()
-        one = singular(low)
-        usual = (low, one, one.capitalize())
-        return (
-            one != low
-            and word == low.capitalize()
-            and self._running.get(word, 0) > 0
-            and not any(self._running.get(other, 0) for other in usual)
-        )
-
-    def is_slip(self, name: str) -> bool:
-        """Whether a lone name in mixed case ("TRansformer") is but a slip of an ordinary word's spelling."""
-        name = singular_name(name)
-        low = name.lower()
-        return not name.isupper() and 0 < self._name[low] * _SLIP <= self._lower[low] + self._capital[low]
 
 
 def written(surface: str, case: LetterCase) -> str:
@@ -141,6 +42,8 @@ def written(surface: str, case: LetterCase) -> str:
     if not parts:
         return text
     if len(parts) == 1 and case.is_plural_name(parts[0][0]):
+        return text.strip(_EDGES)
+    if case.is_compound_name(text):
         return text.strip(_EDGES)
     if len(parts) == 1 and is_name(parts[0][0]):
         return text[: parts[0].start()] + singular_name(parts[0][0]) + text[parts[0].end() :]
@@ -155,7 +58,7 @@ def written(surface: str, case: LetterCase) -> str:
     for match in parts:
         is_head = match is head
         pieces += [text[at : match.start()], _cased(match[0], case, is_head=is_head, before=before, heading=heading)]
-        before, at = match[0].lower(), match.end()
+        before, at = match[0], match.end()
     return ("".join(pieces) + text[at:]).strip(_EDGES)
 
 
@@ -168,7 +71,7 @@ def _is_proper_name(words: list[str], case: LetterCase) -> bool:
     content = [word for word in words if len(word) > 3 or word.isupper()]
     if len(content) < 2 or not all(word[0].isupper() for word in content):
         return False
-    ordinary = [word for word in content if not is_name(word) and word.lower() not in _PROPER]
+    ordinary = [word for word in content if not is_name(word) and word.lower() not in PROPER]
     return any(case.is_proper(word) for word in ordinary) and not all(case.is_proper(word) for word in ordinary)
 
 
@@ -189,9 +92,9 @@ def _cased(word: str, case: LetterCase, *, is_head: bool, before: str, heading: 
     if len(word) == 1 or any(char.isdigit() for char in word):
         return word
     if word[0].isupper() and not shouts and case.is_proper(word):
-        return word
+        return case.singular_of(word) if is_head and before.islower() else word
     low = word.lower()
-    return singular(low, before) if is_head else low
+    return singular(low, before.lower()) if is_head else low
 
 
 def label_of(
@@ -225,7 +128,7 @@ def label_of(
     if not longs:
         for long, count in defined.items():
             longs[written(long, case)] += count
-    best = _best(_singulars_first(longs))
+    best = _best(_heads_last(_singulars_first(longs)))
     short = _best(_singulars_first(short_labels))
     if not best:
         return short, short
@@ -252,9 +155,19 @@ def _singulars_first(labels: Counter[str]) -> Counter[str]:
     return counts
 
 
+def _heads_last(labels: Counter[str]) -> Counter[str]:
+    """Labels with a generic last word ("decision making method") counted with the one that does without, if any."""
+    counts: Counter[str] = Counter()
+    for label, count in labels.items():
+        rest, _, head = label.rpartition(" ")
+        key = form_of(rest).key if head in GENERIC_HEADS else ""
+        same = [other for other in labels if key and form_of(other).key == key]
+        counts[max(same, key=lambda other: (labels[other], other), default=label)] += count
+    return counts
+
+
 def _best(candidates: Counter[str]) -> str:
-    ranked = sorted(candidates.items(), key=lambda item: (_malformed(item[0]), -item[1], len(item[0]), item[0]))
-    return ranked[0][0] if ranked else ""
+    return min(candidates, key=lambda label: (_malformed(label), -candidates[label], len(label), label), default="")
 
 
 def _malformed(label: str) -> bool:

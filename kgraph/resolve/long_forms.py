@@ -12,10 +12,10 @@ Words = tuple[str, ...]
 
 # Words that a long form may add without meaning anything else: "large (pre-trained) language model (LLM)".
 _LIGHT = frozenset({
-    "algorithm", "approach", "architecture", "based", "framework", "large", "learning", "machine", "method", "model",
-    "net", "network", "neural", "of", "pre", "pretrained", "process", "processing", "scale", "system", "task", "the",
-    "for", "and", "in", "text", "to", "trained", "technique", "analysis", "problem", "dataset", "corpus", "score",
-    "metric",
+    "algorithm", "approach", "architecture", "based", "framework", "large", "learning", "machine", "method",
+    "methodology", "model", "net", "network", "neural", "of", "pre", "pretrained", "process", "processing",
+    "scale", "system", "task", "the", "for", "and", "in", "text", "to", "trained", "technique", "analysis",
+    "problem", "dataset", "corpus", "score", "metric",
 })  # fmt: skip
 # Words that are said alike in long forms of one short form.
 _SAID = {"net": "network", "visual": "vision", "or": "and"}
