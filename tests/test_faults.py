@@ -80,6 +80,8 @@ TABLE = [
         "one line, exit 1, before the work",
         "test_log.py::test_a_log_that_cannot_be_written",
     ),
+    ("disk full where the output is redirected", "one line, exit 1", "test_printing.py::test_a_full_device"),
+    ("standard streams closed", "as usual, in silence", "test_printing.py::test_closed_streams"),
     ("reader of the output goes away", "silence", "test_broken_pipe"),
     ("names that are no text", "built; refused for the output folder", "test_pipeline.py::test_names_that_are_no_text"),
 ]

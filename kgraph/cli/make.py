@@ -231,7 +231,7 @@ def thesaurus(
 
     text = format_thesaurus(open_graph(folder).concepts)
     if out is None:
-        typer.echo(text, nl=False)
+        print_lines(text.splitlines())
     else:
         with staged_file(out) as temporary:
             temporary.write_text(text, encoding="utf-8", newline="\n")
@@ -281,14 +281,14 @@ def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | 
     for warning in (*left_out(kg, inputs), *undrawn(kg, chosen_edges)):
         log.warning("%s", warning)
     counts = kg.manifest["counts"]
-    typer.echo(
+    lines = [
         f"{count(counts['papers'], 'paper')}, {count(counts['concepts'], 'concept')}, "
         f"{count(counts['citations'], 'citation')}; drawn: {count(counts['nodes'], 'node')}, "
         f"{count(counts['edges'], 'edge')}; {sum(kg.manifest['seconds'].values()):.1f} s"
-    )
+    ]
     if counts["reused"]:
-        typer.echo(f"reused what was read of {counts['reused']:,} of {count(counts['papers'], 'paper')}")
-    print_lines(f"  {path}" for path in paths)
+        lines.append(f"reused what was read of {counts['reused']:,} of {count(counts['papers'], 'paper')}")
+    print_lines([*lines, *(f"  {path}" for path in paths)])
 
 
 def _stem(given: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kgraph.errors import NodeError
+from kgraph.errors import NodeError, OutputError
 
 if TYPE_CHECKING:
     from kgraph.model import KnowledgeGraph
@@ -58,9 +59,20 @@ def _wrapped(line: str, most: int | None) -> list[str]:
 
 
 def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
-    """Print each of `lines`; on standard error with `err`."""
+    """Print each of `lines`; on standard error with `err`.
+
+    Raises:
+        OutputError: if standard output takes no more; a reader that went away ends kgraph in silence.
+    """
     for line in lines:
-        typer.echo(line, err=err)
+        try:
+            typer.echo(line, err=err)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            # What is still held is dropped, or Python would try once more when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise OutputError(f"cannot print: {error.strerror}; see where standard output goes") from error
 
 
 def width() -> int | None:
@@ -97,7 +109,7 @@ def named(store: Store, name: str, *, only: str = "") -> Found:
 
 def print_json(value: Any) -> None:
     """Print one JSON document."""
-    typer.echo(json.dumps(value, ensure_ascii=ascii_only(), indent=2))
+    print_lines([json.dumps(value, ensure_ascii=ascii_only(), indent=2)])
 
 
 def ascii_only() -> bool:
