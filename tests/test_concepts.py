@@ -176,10 +176,19 @@ def test_a_generic_last_word(name: str, longer: str, kind: Kind, together: bool)
     assert (len(resolve_concepts([extraction("p", name, longer, kind=kind)])) == 1) is together
 
 
-def test_a_method_is_the_name_whose_long_form_is_no_thing() -> None:
-    long = "measuring attractiveness by a categorical based evaluation technique"
-    defining = extraction("p", "MACBETH", "MACBETH method", short_forms={"MACBETH": long})
-    assert [c.label for c in resolve_concepts([defining])] == [f"{long} (MACBETH)"]
+@pytest.mark.parametrize(
+    ("short", "long", "head", "kind", "together"),
+    [
+        ("MACBETH", "measuring attractiveness by a categorical based evaluation technique", "method", "concept", True),
+        ("MACBETH", "measuring attractiveness by a categorical based evaluation technique", "method", "task", False),
+        ("NER", "named entity recognizer", "model", "concept", True),
+        ("NER", "named entity recognition", "model", "concept", False),
+        ("SLAM", "simultaneous localization and mapping", "method", "method", False),
+    ],
+)
+def test_a_generic_word_behind_a_short_form(short: str, long: str, head: str, kind: Kind, together: bool) -> None:
+    defining = extraction("p", short, f"{short} {head}", short_forms={short: long}, kind=kind)
+    assert (len(resolve_concepts([defining])) == 1) is together
 
 
 def test_the_kind_is_decided_over_all_mentions() -> None:

@@ -87,7 +87,8 @@ def _is_same(other: Summary, head: str) -> bool:
         # "transfer" alone is what all kinds of learning do.
         lone_task = len(words) == 1 and other.kind == "task" and words[-1] != "transfer"
         return words[-1].endswith(ACTIVITIES) and (len(words) > 1 or lone_task)
-    if other.kind != kind:
+    # What a name is short for tells more than the kind it seems to be.
+    if other.kind != kind and not (kind == "method" and other.kind == "concept" and other.long):
         return False
     if other.long:
         telling = other.surface.isupper() and len(other.surface) >= _SAFE_LENGTH
