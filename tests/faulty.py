@@ -85,7 +85,8 @@ def kill(stage: str) -> None:
 
 
 def interrupt(stage: str) -> None:
-    """Press Ctrl-C."""
+    """Press Ctrl-C. What a shell starts in the background would not hear it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     at_stage(stage, lambda: os.kill(os.getpid(), signal.SIGINT))
 
 
