@@ -22,7 +22,7 @@ CONCEPTS_IN_NAME = 3
 GENERAL_SHARE = 0.3
 FEWEST_PAPERS = 2
 # A reader gets less from one word, or from a short form nobody spells out, than from a phrase; least from a version.
-PLAIN_WORD, SHORT_FORM, VERSION, TOOL = 0.6, 0.4, 0.2, 0.5
+PLAIN_WORD, SHORT_FORM, VERSION = 0.6, 0.4, 0.2
 # A kind of work, not its subject.
 TOOLS = frozenset(
     """
@@ -32,7 +32,7 @@ TOOLS = frozenset(
 # Two words with the same beginning, "recommender" and "recommendation", are one to a reader.
 SAME_BEGINNING, LONGEST_ENDING = 4, 3
 # A word that so many papers of a community name is what it is about.
-MOST_OF_IT = 0.5
+MOST_OF_IT, COVERAGE = 0.5, 0.75
 # The second and the third concept of a name speak for papers that the first does not name.
 KNOWN_PAPERS = 0.5
 # A concept so much weaker than the first is left out, for it says less about the community than about a few papers.
@@ -82,7 +82,7 @@ def name_communities(graph: nx.DiGraph[str], community: Mapping[str, int]) -> di
     """A name for every community: two or three concepts that its papers name far more often than the others do.
 
     A paper that names a narrower concept ("neural machine translation") names the wider one too. Concepts are ranked
-    by `signed_g2`, times their mean salience in the papers of the community, times the root of the share of its papers
+    by `signed_g2`, times their mean salience in the papers of the community, times a power of the share of its papers
     that name them; single words and versions of models count less unless half of the papers name them, and so do kinds
     of work ("tool") and phrases with a short form in them.
     The second and third are to speak for other papers than the first. No concept stands in two names, none repeats a
@@ -168,7 +168,7 @@ def _score(saliences: Sequence[float], size: int, papers: int, total: int) -> fl
     inside = len(saliences)
     share = inside / size
     surprise = signed_g2(inside, size, papers - inside, total - size)
-    return round(surprise * math.sqrt(share) * math.fsum(sorted(saliences)) / inside, 9)
+    return round(surprise * math.pow(share, COVERAGE) * math.fsum(sorted(saliences)) / inside, 9)
 
 
 def _plainness(label: str, spelled: Mapping[str, frozenset[str]]) -> float:
@@ -180,7 +180,8 @@ def _plainness(label: str, spelled: Mapping[str, frozenset[str]]) -> float:
         return SHORT_FORM
     if len(words) == 1:
         return PLAIN_WORD
-    return TOOL if fold(words[-1]) in TOOLS else 1.0
+    # The longer such a phrase, the more of it says what the tool is for.
+    return 1 - 1 / len(words) if fold(words[-1]) in TOOLS else 1.0
 
 
 def _is_generic(label: str, kind: str, papers: int, total: int) -> bool:
