@@ -12,7 +12,7 @@ from kgraph import extract as stage
 from kgraph.errors import OptionError
 from kgraph.extract import extract, load
 from kgraph.extract.abbreviations import find_abbreviations
-from kgraph.extract.annotate import MAX_CHARACTERS
+from kgraph.extract.annotate import MAX_CHARACTERS, Phrase, annotate
 from kgraph.extract.extractors import SHARED
 from kgraph.extract.introductions import find_introductions
 from kgraph.extract.kinds import kind_of, looks_coined
@@ -233,6 +233,17 @@ def test_coined(word: str, expected: bool) -> None:
 )
 def test_sentences(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in split_sentences(text)] == expected
+
+
+def test_what_a_long_form_does_not_tell_the_phrase_at_its_end_tells() -> None:
+    text = "Use leaf order memory (LOM). It has leaf order shade (LOS)."
+    found = annotate(Paper("p", abstract=text), {"abstract": [Phrase(9, 21, "method", 0.7)]}, source="terms")
+    assert [(mention.text, mention.kind) for mention in found.mentions] == [
+        ("leaf order memory", "method"),
+        ("LOM", "method"),
+        ("leaf order shade", "concept"),
+        ("LOS", "concept"),
+    ]
 
 
 @pytest.mark.parametrize(

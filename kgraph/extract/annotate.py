@@ -56,7 +56,8 @@ def annotate(paper: Paper, phrases: Mapping[Field, Iterable[Phrase]], *, source:
     ]
     pairs = {field: _outside(find_abbreviations(texts[field]), field, references) for field in FIELDS}
     coined = find_introductions(texts["title"], texts["abstract"], pairs["abstract"])
-    kinds = _kinds_of_names(texts, pairs, coined)
+    told = {field: _kinds_of_long_forms(texts[field], pairs[field], phrases.get(field, ())) for field in FIELDS}
+    kinds = _kinds_of_names(texts, pairs, told, coined)
     mentions: list[Mention] = []
     introduced: list[Mention] = []
     for field in FIELDS:
@@ -68,8 +69,7 @@ def annotate(paper: Paper, phrases: Mapping[Field, Iterable[Phrase]], *, source:
         for short, long in pairs[field]:
             for span in (long, short):
                 if _free(taken, *span):
-                    phrase = Phrase(*span, kind_of(texts[field][slice(*span)]))
-                    mentions.append(_mention(paper, phrase, field, "abbreviation", kinds))
+                    mentions.append(_mention(paper, Phrase(*span, told[field][long]), field, "abbreviation", kinds))
         mentions += [
             _mention(paper, phrase, field, source, kinds)
             for phrase in phrases.get(field, ())
@@ -100,16 +100,28 @@ def _outside(pairs: list[tuple[Span, Span]], field: Field, references: list[Refe
     return [pair for pair in pairs if all(end <= low or high <= start for start, end in pair for low, high in taken)]
 
 
+def _kinds_of_long_forms(text: str, pairs: list[tuple[Span, Span]], phrases: Iterable[Phrase]) -> dict[Span, Kind]:
+    """The kind that a long form's last word tells; where it tells none, that of the phrase found at this word."""
+    ends = {end: kind_of(text[start:end]) for _, (start, end) in pairs}
+    for phrase in phrases:
+        for end, kind in ends.items():
+            if kind == "concept" and phrase.start < end <= phrase.end:
+                ends[end] = phrase.kind
+    return {long: ends[long[1]] for _, long in pairs}
+
+
 def _kinds_of_names(
-    texts: Mapping[Field, str], pairs: Mapping[Field, list[tuple[Span, Span]]], coined: Iterable[Introduction]
+    texts: Mapping[Field, str],
+    pairs: Mapping[Field, list[tuple[Span, Span]]],
+    told: Mapping[Field, Mapping[Span, Kind]],
+    coined: Iterable[Introduction],
 ) -> dict[str, Kind]:
     """The kinds of names that tell nothing by themselves: short forms, by what they stand for, and coined names."""
     kinds: dict[str, Kind] = {}
     for field in FIELDS:
         for short, long in pairs[field]:
-            kind = kind_of(texts[field][slice(*long)])
-            if kind != "concept":
-                kinds[singular_head(texts[field][slice(*short)])] = kind
+            if told[field][long] != "concept":
+                kinds[singular_head(texts[field][slice(*short)])] = told[field][long]
     for one in coined:
         kinds[singular_head(texts[one.field][one.start : one.end])] = one.kind
     return kinds
