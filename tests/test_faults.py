@@ -26,6 +26,7 @@ TABLE = [
     ("kill -9 in any stage", "earlier files whole; the next build leaves no trace of it", "test_killed"),
     ("kill -9 while files are moved", "each file whole; verify tells; the next build mends it", "test_killed"),
     ("Ctrl-C", "one line, exit 130; earlier files whole", "test_interrupted"),
+    ("Ctrl-C while kgraph loads", "silence, exit 130", "test_printing.py::test_ctrl_c_while_kgraph_loads"),
     ("no memory", "one line with the options to lower, exit 1; earlier files whole", "test_out_of_memory"),
     (
         "no memory for the database",

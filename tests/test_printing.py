@@ -50,3 +50,10 @@ def test_a_narrow_terminal(columns: str, built: Path) -> None:
         arguments = [command, *{"stats": [built], "check": [PAPERS]}.get(command, [])]
         done = shell("", *arguments, COLUMNS=columns, NO_COLOR="1", TERM="dumb")
         assert (done.returncode, done.stderr) == (0, "") and "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [("stats", "nowhere"), ("--help",)])
+def test_ctrl_c_while_kgraph_loads(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    done = shell("", *arguments, PYTHONPATH=str(tmp_path))
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

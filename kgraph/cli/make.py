@@ -24,6 +24,7 @@ from kgraph.cli.arguments import (
     worker_count,
 )
 from kgraph.cli.log import LogFile, Verbose, log, logged
+from kgraph.cli.render import plain
 from kgraph.cli.terminal import answer, ascii_only, open_graph, print_json, print_lines, progress_bar, to_go_on_from
 from kgraph.cli.warnings import left_out, undrawn
 from kgraph.cli.wording import count
@@ -187,7 +188,7 @@ def export(
     if not shown.graph:
         typer.echo("the view is empty: nothing in the graph fits all of these choices", err=True)
     what = {} if chosen == View() else asdict(chosen)
-    print_lines(str(path) for path in save(shown, out or folder, formats, view=what))
+    print_lines(plain(path) for path in save(shown, out or folder, formats, view=what))
 
 
 def verify(
@@ -214,7 +215,7 @@ def verify(
     verdict = "all is as the manifest says" if found.ok else "NOT what the manifest says"
     lines = [
         *render.columns([("file", "written", "again"), *rows]),
-        *(f"note: {render.plain(note)}" for note in found.notes),
+        *(f"note: {plain(note)}" for note in found.notes),
         f"{verdict}; {count(len(found.files), 'file')} compared, {again}",
     ]
     answer({"ok": found.ok, **asdict(found)}, lines, as_json=as_json)
@@ -288,7 +289,7 @@ def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | 
     ]
     if counts["reused"]:
         lines.append(f"reused what was read of {counts['reused']:,} of {count(counts['papers'], 'paper')}")
-    print_lines([*lines, *(f"  {path}" for path in paths)])
+    print_lines([*lines, *(f"  {plain(path)}" for path in paths)])
 
 
 def _stem(given: str) -> str:
