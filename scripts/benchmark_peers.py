@@ -66,7 +66,7 @@ def ranked(path: Path) -> Work:
 
 
 def textnets(path: Path) -> Work:
-    import textnets as tn  # type: ignore[import-untyped, import-not-found, unused-ignore]
+    import textnets as tn  # type: ignore[import-untyped, import-not-found, unused-ignore]  # optional
 
     texts, nlp = texts_of(path), language()
     tn.params["lang"] = f"{nlp.meta['lang']}_{nlp.meta['name']}"

@@ -109,7 +109,7 @@ def test_tiny_graphs_have_a_layout(count: int) -> None:
 @pytest.mark.parametrize("options", [{"resolution": 0.0}, {"min_share": 1.0}, {"min_share": -0.1}])
 def test_impossible_options_are_refused(options: dict[str, float]) -> None:
     with pytest.raises(OptionError):
-        AnalyseOptions(**options)  # type: ignore[arg-type]
+        AnalyseOptions(**options)  # type: ignore[arg-type]  # a table of options
 
 
 def test_centralities_are_those_of_networkx() -> None:

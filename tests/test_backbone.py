@@ -47,7 +47,7 @@ def test_noise_corrected_by_hand() -> None:
     [("association", 3 * 100 / (5 * 6)), ("cosine", 3 / 30**0.5), ("jaccard", 3 / 8), ("inclusion", 3 / 5)],
 )
 def test_measures_by_hand(measure: str, value: float) -> None:
-    assert MEASURES[measure](Cooccurrence(0, 1, 3, 5, 6, 100)) == pytest.approx(value, abs=1e-12)  # type: ignore[index]
+    assert MEASURES[measure](Cooccurrence(0, 1, 3, 5, 6, 100)) == pytest.approx(value, abs=1e-12)  # type: ignore[index]  # a measure
 
 
 def test_npmi_by_hand() -> None:

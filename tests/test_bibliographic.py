@@ -170,8 +170,9 @@ def test_values_are_those_of_scipy(measure: str) -> None:
 )
 def test_arrays_and_single_pairs_agree(measure: str, numbers: tuple[int, int, int, int]) -> None:
     both, one, other, rows = numbers
-    single = MEASURES[measure](Cooccurrence(0, 1, both, one, other, rows))  # type: ignore[index]
-    (value,) = strengths(np.array([both]), np.array([one]), np.array([other]), rows, measure)  # type: ignore[arg-type]
+    single = MEASURES[measure](Cooccurrence(0, 1, both, one, other, rows))  # type: ignore[index]  # a measure
+    counts = (np.array([both]), np.array([one]), np.array([other]))
+    (value,) = strengths(*counts, rows, measure)  # type: ignore[arg-type]  # a measure
     assert value == pytest.approx(single, abs=1e-9)
 
 
@@ -235,7 +236,7 @@ def test_association_is_divided_by_the_strongest_and_cuts_are_told() -> None:
 @pytest.mark.parametrize("name", ["min_shared", "k_shared"])
 def test_options(name: str) -> None:
     with pytest.raises(OptionError, match=f"{name} must be at least 1"):
-        LinkOptions(**{name: 0})  # type: ignore[arg-type]
+        LinkOptions(**{name: 0})  # type: ignore[arg-type]  # a number
 
 
 def test_networks_of_papers_hold_no_concepts(tmp_path: Path) -> None:

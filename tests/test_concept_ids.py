@@ -61,7 +61,7 @@ def renamed(before: Sequence[Concept], after: Sequence[Concept]) -> list[tuple[s
 
 
 @given(papers, papers)
-def test_papers_about_something_else_change_no_id(some: list, others: list) -> None:  # type: ignore[type-arg]
+def test_papers_about_something_else_change_no_id(some: list, others: list) -> None:  # type: ignore[type-arg]  # of any
     strangers = [
         extraction(50 + number, [f"birdsong {len(phrase)}" for phrase in phrases], ())
         for number, (phrases, _) in enumerate(others)
@@ -72,7 +72,7 @@ def test_papers_about_something_else_change_no_id(some: list, others: list) -> N
 
 
 @given(papers, st.sampled_from(["beam search\tbirds", "analysis\t", "beta VAE\tBetty"]))
-def test_a_thesaurus_line_changes_only_what_it_names(some: list, line: str) -> None:  # type: ignore[type-arg]
+def test_a_thesaurus_line_changes_only_what_it_names(some: list, line: str) -> None:  # type: ignore[type-arg]  # of any
     before = resolve_concepts(made(some))
     after = resolve_concepts(made(some), thesaurus=parse_thesaurus(f"label\treplace by\n{line}\n"))
     named = line.split("\t")[0].split()[0].casefold()

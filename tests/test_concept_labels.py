@@ -50,6 +50,8 @@ def test_every_alias_has_a_reason(alias: str, reason: str) -> None:
         (["southern Netherlands"], "southern Netherlands"),
         (["Transformer-XL"], "Transformer-XL"),
         (["LLM-Based"], "LLM-based"),
+        (["parallel coordinates", "parallel coordinate", "parallel coordinates"], "parallel coordinates"),
+        (["tangibleinterface", "tangible interface", "interface"], "tangible interface"),
     ],
 )
 def test_labels(phrases: list[str], label: str) -> None:

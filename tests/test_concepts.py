@@ -66,6 +66,10 @@ SAME = [
     ("visual analytic system", "visual analytics system"),
     ("analytical task", "analysis task"),
     ("volumetric data", "volume data"),
+    ("focus+context view", "focus & context view"),
+    ("marching cubes algorithm", "marching cube algorithm"),
+    ("tetrahedra", "tetrahedron"),
+    ("body-centred cubic lattice", "body centered cubic lattice"),
     ("entity relation extraction", "entity and relation extraction"),
     ("three-dimensional data", "3D data"),
     ("2-dimensional", "two-dimensional"),
@@ -281,6 +285,9 @@ def test_hostile_text(text: str) -> None:
         ("bayes", "", "bayes"),
         ("heroes", "", "hero"),
         ("movies", "", "movie"),
+        ("octahedra", "", "octahedron"),
+        ("coordinates", "parallel", "coordinates"),
+        ("coordinates", "local", "coordinate"),
     ],
 )
 def test_singular(plural: str, before: str, expected: str) -> None:

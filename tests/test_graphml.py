@@ -62,8 +62,8 @@ def schema() -> etree.XMLSchema:
     jar = zipfile.ZipFile(XSD_JAR)
 
     class FromJar(etree.Resolver):
-        def resolve(self, system_url: str, public_id: str, context: Any) -> Any:  # type: ignore[override]
-            return self.resolve_string(jar.read(system_url.rsplit("/", 1)[-1]), context)  # type: ignore[call-arg]
+        def resolve(self, system_url: str, public_id: str, context: Any) -> Any:  # type: ignore[override]  # stubs name them otherwise
+            return self.resolve_string(jar.read(system_url.rsplit("/", 1)[-1]), context)  # type: ignore[call-arg]  # stubs are wrong
 
     parser = etree.XMLParser(no_network=True)
     parser.resolvers.add(FromJar())

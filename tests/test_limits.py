@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from threadpoolctl import threadpool_info  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_info  # type: ignore[import-untyped]  # ships no types
 
 from kgraph.extract import crew
 from kgraph.extract.limits import System, free_megabytes, one_thread, usable_cores

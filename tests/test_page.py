@@ -10,7 +10,7 @@ from typing import Any
 
 import page_graph
 import pytest
-from page_browser import Page, open_browser  # noqa: F401  a fixture
+from page_browser import Page, open_browser  # noqa: F401  # a fixture
 
 from kgraph.export import html
 

@@ -83,7 +83,7 @@ WOS = "PT J\nAU Doe, J\nTI A study of graphs\nPY 2004\nVL 12\n{pages}\nER\n"
     ],
 )
 def test_readers(reader: object, text: str, expected: tuple[str, str]) -> None:
-    (paper,) = reader(io.StringIO(text), "x")  # type: ignore[operator]
+    (paper,) = reader(io.StringIO(text), "x")  # type: ignore[operator]  # a reader
     assert (paper.volume, paper.pages) == expected
 
 

@@ -94,7 +94,7 @@ ONE = Paper(id="1", title=TITLE, abstract="We study one thing in depth.", year=2
     ],
 )
 def test_same_paper(change: dict[str, object], papers: int) -> None:
-    other = replace(ONE, origin="y:2", **change)  # type: ignore[arg-type]
+    other = replace(ONE, origin="y:2", **change)  # type: ignore[arg-type]  # a table of changes
     assert len(merge_papers([ONE, other])[0]) == papers
 
 

@@ -63,7 +63,7 @@ def test_counts_are_those_of_all_ways(arcs: list[tuple[str, str]], chance: objec
     totals = {tuple(way): sum(counts[arc] for arc in pairwise(way)) for way in ways}
     path = main_path(network)
     assert totals.get(tuple(path), 0) == max(totals.values(), default=0)
-    chance.shuffle(arcs)  # type: ignore[attr-defined]
+    chance.shuffle(arcs)  # type: ignore[attr-defined]  # a Random
     assert main_path(citation_network(arcs)) == path
 
 

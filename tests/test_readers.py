@@ -46,7 +46,7 @@ def found_in(name: str) -> tuple[str, list[Paper | Problem]]:
 
 
 def paper(origin: str, base: Paper, *references: Reference, **changes: object) -> Paper:
-    changed = replace(base, origin=origin, **changes)  # type: ignore[arg-type]
+    changed = replace(base, origin=origin, **changes)  # type: ignore[arg-type]  # a table of changes
     return replace(changed, references=tuple(replace(item, paper_id=changed.id) for item in references))
 
 

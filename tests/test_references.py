@@ -214,6 +214,7 @@ def test_a_name_beside_a_reference() -> None:
 
 @given(st.lists(st.text(max_size=40), min_size=4, max_size=4), st.sampled_from(["list", "title", "abstract"]))
 def test_any_text_is_data(texts: list[str], where: str) -> None:
+    # A place is one of a few words to the type checker.
     reference = Reference("a", texts[0], (texts[1],), 2015, texts[2], key=texts[3], where=where, start=0, end=9)  # type: ignore[arg-type]
     citing = replace(CITING, references=(reference,))
     papers = [replace(CITED, title=texts[2], authors=(texts[1],), venue=texts[0]), citing]

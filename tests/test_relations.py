@@ -84,7 +84,7 @@ def test_hostile_texts(text: str) -> None:
 
 
 def mention(text: str, start: int, kind: str = "method") -> Mention:
-    return Mention("p", "abstract", start, start + len(text), text, kind, "terms", text)  # type: ignore[arg-type]
+    return Mention("p", "abstract", start, start + len(text), text, kind, "terms", text)  # type: ignore[arg-type]  # a kind
 
 
 def test_a_short_form_is_no_kind_of_its_long_form_and_nothing_is_evaluated_by_a_method() -> None:

@@ -164,7 +164,7 @@ def test_other_papers_and_other_extractors_in_the_folder_do_no_harm(tmp_path: Pa
         def fingerprint(self) -> str:
             return "other"
 
-    other: Extractor = Other()  # type: ignore[assignment]
+    other: Extractor = Other()  # type: ignore[assignment]  # as much of one as is used
     write_extractions(tmp_path / f"{'0' * 16}-x.jsonl.gz", [key_of(papers(1)[0])], [Extraction("p0000")])
     extract_into(tmp_path, papers(30), extractor=NAME)
     found, reused = extract_into(tmp_path, papers(20), extractor=NAME)

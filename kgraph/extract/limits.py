@@ -65,7 +65,7 @@ def one_thread() -> Iterator[None]:
     """
     # Only libraries that are loaded can be held.
     import numpy  # noqa: F401
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
     with threadpool_limits(1):
         yield

@@ -56,7 +56,7 @@ def collect(url: str, folder: Path, *, prefix: str) -> None:
 def _opened(url: str) -> Iterator[tuple[Any, str]]:
     """The file system of `url`, and the path there."""
     try:
-        from fsspec.core import url_to_fs  # type: ignore[import-untyped, import-not-found, unused-ignore]
+        from fsspec.core import url_to_fs  # type: ignore[import-untyped, import-not-found, unused-ignore]  # optional
 
         system, root = url_to_fs(url)
     except ImportError as error:
