@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["plurals", "singular", "singular_head", "singular_word"]
+__all__ = ["PLURAL_NAMES", "plurals", "singular", "singular_head", "singular_word"]
 
 _IRREGULAR = {
     "algae": "alga", "aliases": "alias", "alumni": "alumnus", "analyses": "analysis", "antennae": "antenna",
@@ -25,7 +25,7 @@ _IRREGULAR = {
     "maxima": "maximum", "men": "man", "menus": "menu", "meta-analyses": "meta-analysis",
     "metastases": "metastasis", "mice": "mouse", "minima": "minimum", "momenta": "momentum", "neuroses": "neurosis",
     "nexuses": "nexus", "nuclei": "nucleus", "oases": "oasis", "optima": "optimum", "paralyses": "paralysis",
-    "parentheses": "parenthesis", "people": "person", "phenomena": "phenomenon", "polyhedra": "polyhedron",
+    "parentheses": "parenthesis", "people": "person", "phenomena": "phenomenon",
     "prognoses": "prognosis", "prostheses": "prosthesis", "psychoses": "psychosis", "quanta": "quantum",
     "quizzes": "quiz", "radii": "radius", "schemata": "schema", "selves": "self", "shelves": "shelf",
     "simplices": "simplex", "spectra": "spectrum", "statuses": "status", "stimuli": "stimulus", "strata": "stratum",
@@ -34,6 +34,12 @@ _IRREGULAR = {
     "thieves": "thief", "thromboses": "thrombosis", "tori": "torus", "vertebrae": "vertebra", "vertices": "vertex",
     "viruses": "virus", "vortices": "vortex", "wives": "wife", "wolves": "wolf", "women": "woman",
 }  # fmt: skip
+# Names that have no singular.
+PLURAL_NAMES = frozenset({
+    ("parallel", "coordinates"), ("star", "coordinates"), ("barycentric", "coordinates"), ("marching", "cubes"),
+    ("marching", "tetrahedra"), ("least", "squares"), ("human", "rights"), ("civil", "rights"),
+    ("digital", "humanities"),
+})  # fmt: skip
 # "wavelet bases" have a basis, "knowledge bases" a base.
 _BASE_OWNERS = frozenset({
     "air", "case", "code", "customer", "data", "document", "evidence", "example", "fact", "fan", "knowledge",
@@ -75,15 +81,23 @@ _HEAD = re.compile(r"[^\s/]+$")
 _LONGEST = 60
 
 
-@lru_cache(maxsize=200_000)
 def singular(word: str, before: str = "") -> str:
     """The singular of the lower-case noun `word`; the word itself if it is no plural. `before` is the word before it.
 
     >>> singular("analyses"), singular("bases", "knowledge"), singular("bases", "wavelet"), singular("series")
     ('analysis', 'base', 'basis', 'series')
     """
+    if (before, word) in PLURAL_NAMES:
+        return word
+    if word.endswith("hedra"):
+        return word[:-1] + "on"
     if word == "bases":
         return "base" if before in _BASE_OWNERS else "basis"
+    return _singular(word)
+
+
+@lru_cache(maxsize=100_000)
+def _singular(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if len(word) < 3 or not word.endswith("s") or word in _UNCHANGED or word.endswith(("ss", "us", "is")):
@@ -149,4 +163,4 @@ def plurals(word: str) -> tuple[str, ...]:
     >>> plurals("matrix"), plurals("model")
     (('matrices',), ())
     """
-    return _plurals().get(word, ())
+    return _plurals().get(word, (word[:-2] + "a",) if word.endswith("hedron") else ())

@@ -79,7 +79,7 @@ NEVER_HEADS: frozenset[str] = words(
     investigation exploration examination answer discussion overview outline choice option alternative tradeoff
     trade-off hand light sense mind account consideration people person thing stuff theme line strand body
     plethora wealth host myriad handful couple direction avenue link url website github http https
-    large larger small smaller big bigger global local scalable expressive
+    large larger small smaller big bigger global local scalable expressive fast faster slow slower
     """
 )
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kgraph.inflection import singular
+from kgraph.inflection import PLURAL_NAMES, singular
 from kgraph.resolve.spelling import fold_spelling
 
 __all__ = ["Form", "clean", "form_of", "is_name", "noun_of", "slug", "strip_modifiers"]
@@ -68,9 +68,10 @@ _ADJECTIVES = {
     "automated": "automatic", "computational": "computation", "computing": "computation", "contextual": "context",
     "contextualised": "context", "contextualized": "context", "conversational": "conversation",
     "convolutional": "convolution", "experimental": "experiment", "foundational": "foundation",
-    "geometrical": "geometric", "numerical": "numeric", "positional": "position", "predictive": "prediction",
+    "geometrical": "geometric", "numerical": "numeric", "polygonal": "polygon",
+    "positional": "position", "predictive": "prediction",
     "prototypical": "prototype", "resourced": "resource", "semantical": "semantic", "syntactical": "syntactic",
-    "textual": "text", "volumetric": "volume",
+    "textual": "text", "viewing": "view", "volumetric": "volume",
 }  # fmt: skip
 
 # "visual analytic system", "analytical task"; but an analytical model is a formula.
@@ -137,10 +138,12 @@ def tokens(text: str) -> list[str]:
     if _PLAIN.fullmatch(text):
         return text.replace("-", " ").split()
     text = clean(text)
-    text = _POSSESSIVE.sub("", text).translate(_GLUE)
+    text = _ALSO.sub(" ", _POSSESSIVE.sub("", text)).translate(_GLUE)
     return [token for token in _SPLIT.split(text) if token and any(char.isalnum() for char in token)]
 
 
+# "focus+context" is "focus & context"; "V+L" is a name.
+_ALSO = re.compile(r"(?<=[^\W\d_]{3})\+(?=[^\W\d_]{3})")
 _POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s|$)")
 
 
@@ -211,6 +214,9 @@ def key_of(words: Sequence[str]) -> str:
         if tuple(words[place - 2 : place + 1]) in _SILENT:
             continue
         following = "" if is_head else words[place]
+        # "marching cube algorithm", "marching cubes algorithm".
+        if (words[place - 2], word) in PLURAL_NAMES:
+            word = singular(word)
         said = _as_head(word, words[place - 2]) if is_head and parts else _beside(word, following)
         folded = fold_spelling(said) if len(words) > 1 else noun_of(fold_spelling(said))
         if parts and parts[-1][-1].isdigit() and folded[0].isdigit():

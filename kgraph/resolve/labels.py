@@ -128,8 +128,8 @@ def label_of(
     if not longs:
         for long, count in defined.items():
             longs[written(long, case)] += count
-    best = _best(_heads_last(_singulars_first(longs)))
-    short = _best(_singulars_first(short_labels))
+    best = _best(_heads_last(_singulars_first(longs)), case)
+    short = _best(_singulars_first(short_labels), case)
     if not best:
         return short, short
     if not short:
@@ -149,7 +149,8 @@ def _singulars_first(labels: Counter[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for label, count in labels.items():
         head, blank, last = label.rpartition(" ")
-        is_plural = last.endswith("s") and singular(last.lower()) != last.lower()
+        before = head.rpartition(" ")[2].lower()
+        is_plural = last.endswith("s") and singular(last.lower(), before) != last.lower()
         single = head + blank + last[:-1] if is_plural else noun_of(label)
         counts[single if single in labels else label] += count
     return counts
@@ -166,8 +167,13 @@ def _heads_last(labels: Counter[str]) -> Counter[str]:
     return counts
 
 
-def _best(candidates: Counter[str]) -> str:
-    return min(candidates, key=lambda label: (_malformed(label), -candidates[label], len(label), label), default="")
+def _best(candidates: Counter[str], case: LetterCase) -> str:
+    """The most frequent label; of equals one without words that only it has, as "informationvisualization tool" has."""
+
+    def rank(label: str) -> tuple[bool, int, int, int, str]:
+        return _malformed(label), -candidates[label], case.rare_words(label), len(label), label
+
+    return min(candidates, key=rank, default="")
 
 
 def _malformed(label: str) -> bool:

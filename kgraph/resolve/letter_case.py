@@ -29,6 +29,7 @@ _ORDINARY_ENDINGS = (
 )  # fmt: skip
 _MANY = 5
 _SLIP = 50
+_LONG = 9
 
 
 class LetterCase:
@@ -90,6 +91,10 @@ class LetterCase:
 
     def _parted(self, match: re.Match[str]) -> str:
         return match[0] if self._knows(match[0]) or not self._knows(match[1]) else f"{match[1]}-{match[2]}"
+
+    def rare_words(self, text: str) -> int:
+        """How many long words in lower case running text has but once or never."""
+        return sum(word.islower() and len(word) > _LONG and not self._knows(word) for word in _WORD.findall(text))
 
     def _knows(self, word: str) -> bool:
         return self._lower[singular(word.lower())] > 1

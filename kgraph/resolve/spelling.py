@@ -19,6 +19,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bcolour", "color"),
         (r"(anal|paral|catal|hydrol|electrol|dial)ys(e|ed|es|er|ers|ing)$", r"\1yz\2"),
         (r"(cent|fib|lit|theat|calib|spect|lust|met|meag)re(s|d)?$", r"\1er\2"),
+        (r"centerd$", "centered"),
         (r"ogue(s)?$", r"og\1"),
         (r"([aeiouy][a-z]{0,40}[aeiouy])ll(ing|ed|er|ers)$", r"\1l\2"),
         (r"^(de|of|pret)fence$", r"\1fense"),
