@@ -28,6 +28,7 @@ from kgraph.readers.text import clean, clean_abstract, clean_title
         ("a\u00adb \u200bc\x00d \ufeff\ufffe", "ab cd"),
         ("\ud83d\ude00 \ud800", "😀 \ufffd"),
         ("</script><img src=x onerror=alert(1)>", "</script><img src=x onerror=alert(1)>"),
+        ("A study of vortices.&lt;&lt;ETX&gt;&gt;", "A study of vortices."),
         ("(p \\textbackslashtextless 0.05) and \\textgreater{} 1", "(p < 0.05) and > 1"),
         ("\u202eevil\u202c", "evil"),
         ("नमस्ते and 👩‍🔬", "नमस्ते and 👩‍🔬"),

@@ -24,6 +24,8 @@ _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})<(?:jats:)?sup>\d{1,2}</(?:jats:)?sup>"
 _EXPONENT = re.compile(r"(?<=[\w)\]])<(?:jats:)?sup>([-+−]?\d{1,4})</(?:jats:)?sup>", re.IGNORECASE)
 _BLOCK = re.compile(rf"</?(?:jats:)?(?:{_BLOCK_TAGS}){_ATTRIBUTES}>", re.IGNORECASE)
 _INLINE = re.compile(rf"</?(?:(?:jats:)?(?:{_INLINE_TAGS})|(?:mml:)?(?:{_MATH_TAGS})){_ATTRIBUTES}>", re.IGNORECASE)
+# IEEE Xplore's name of the control character that ends its old abstracts.
+_END_OF_TEXT = "<<ETX>>"
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
@@ -71,7 +73,7 @@ def clean(text: str) -> str:
     if "&" in text:
         text = _decode_entities(text)
     if "<" in text:
-        text = _strip_tags(text)
+        text = _strip_tags(text.replace(_END_OF_TEXT, ""))
     if not text.isascii():
         text = _mend(text)
     if "\\text" in text:
