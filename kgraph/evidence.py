@@ -6,11 +6,12 @@ exporters and `kgraph why` all show the same sentences.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Literal
 
 from kgraph.definitions import how_defining
@@ -23,6 +24,7 @@ __all__ = ["Evidence", "EvidenceIndex", "definition", "definitions", "of_edge"]
 
 # A sentence of the abstract says more than the title, which the reader has seen.
 FIELDS: tuple[Field, ...] = ("abstract", "title")
+_paper = attrgetter("paper_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Evidence:
 
 
 class EvidenceIndex:
-    """Looks up the evidence behind nodes and edges. Building it is linear in the number of mentions."""
+    """Looks up the evidence behind nodes and edges, in concepts whose mentions are sorted, as in `model`."""
 
     def __init__(
         self,
@@ -58,21 +60,11 @@ class EvidenceIndex:
     ) -> None:
         """Index the values of one graph; the arguments are only read."""
         self._papers = {paper.id: paper for paper in papers}
-        self._sentences: dict[tuple[str, Field], list[Sentence]] = defaultdict(list)
-        self._introduced: set[Mention] = set()
         self._extractions = tuple(extractions)
-        for extraction in self._extractions:
-            self._introduced.update(extraction.introductions)
-            for sentence in extraction.sentences:
-                self._sentences[sentence.paper_id, sentence.field].append(sentence)
-        for sentences in self._sentences.values():
-            sentences.sort(key=lambda sentence: sentence.start)
-        self._mentions: dict[str, dict[str, list[Mention]]] = {}
-        for concept in concepts:
-            by_paper: dict[str, list[Mention]] = defaultdict(list)
-            for mention in concept.mentions:
-                by_paper[mention.paper_id].append(mention)
-            self._mentions[concept.id] = dict(by_paper)
+        self._sentences = {found.paper_id: sorted(found.sentences, key=_place) for found in self._extractions}
+        self._introduced = {found.paper_id: found.introductions for found in self._extractions if found.introductions}
+        # Searched as they are: an index of the mentions of a large corpus would take as much memory as they do.
+        self._mentions = {concept.id: concept.mentions for concept in concepts}
         self._labels = {concept.label: concept.id for concept in concepts}
         self._citations: dict[tuple[str, str], list[Citation]] = defaultdict(list)
         for citation in citations:
@@ -83,34 +75,38 @@ class EvidenceIndex:
 
     def sentence(self, paper_id: str, field: Field, start: int) -> Sentence:
         """The sentence around offset `start`; the whole field where no sentence was marked."""
-        sentences = self._sentences.get((paper_id, field), [])
-        place = bisect_right(sentences, start, key=lambda sentence: sentence.start) - 1
-        if place >= 0 and start < sentences[place].end:
+        sentences = self._sentences.get(paper_id, [])
+        place = bisect_right(sentences, (field == "abstract", start), key=_place) - 1
+        if place >= 0 and sentences[place].field == field and start < sentences[place].end:
             return sentences[place]
         return Sentence(paper_id, field, 0, len(self._papers[paper_id].text(field)))
 
     def of_mention(self, mention: Mention) -> Evidence:
         """The sentence around one mention, with the mention marked."""
-        return self._quote(mention.paper_id, mention.field, [(mention.start, mention.end)])
+        return self._quote(mention.paper_id, mention.field, mention.start, mention.end)
 
     def of_mentions(self, paper_id: str, concept_id: str) -> tuple[Evidence, ...]:
         """Every sentence of a paper that names a concept: where it is introduced first, then in order of the text.
 
         The title comes last: it is short, and the reader has seen it.
         """
-        mentions = self._mentions.get(concept_id, {}).get(paper_id, [])
-        grouped: dict[Sentence, list[Mention]] = defaultdict(list)
-        for mention in mentions:
-            grouped[self.sentence(paper_id, mention.field, mention.start)].append(mention)
+        return tuple(self._marked(*named) for named in self._named(paper_id, concept_id))
 
-        def rank(item: tuple[Sentence, list[Mention]]) -> tuple[bool, bool, int]:
-            sentence, inside = item
-            return (not self._introduced.intersection(inside), sentence.field == "title", sentence.start)
+    def _named(self, paper_id: str, concept_id: str) -> list[tuple[Sentence, list[tuple[int, int]]]]:
+        grouped: dict[Sentence, list[tuple[int, int]]] = {}
+        coined = set[Sentence]()
+        introduced = self._introduced.get(paper_id, ())
+        for mention in self._mentioned(paper_id, concept_id):
+            sentence = self.sentence(paper_id, mention.field, mention.start)
+            grouped.setdefault(sentence, []).append((mention.start, mention.end))
+            if mention in introduced:
+                coined.add(sentence)
+        return sorted(grouped.items(), key=lambda of: (of[0] not in coined, of[0].field == "title", of[0].start))
 
-        return tuple(
-            self._quote(paper_id, sentence.field, [(mention.start, mention.end) for mention in inside])
-            for sentence, inside in sorted(grouped.items(), key=rank)
-        )
+    def _mentioned(self, paper_id: str, concept_id: str) -> tuple[Mention, ...]:
+        mentions = self._mentions.get(concept_id, ())
+        first = bisect_left(mentions, paper_id, key=_paper)
+        return mentions[first : bisect_right(mentions, paper_id, first, key=_paper)]
 
     def of_related(self, paper_a: str, paper_b: str, shared: Sequence[str]) -> tuple[Evidence, ...]:
         """For each shared phrase, in the given order: the best sentence of each paper.
@@ -131,22 +127,23 @@ class EvidenceIndex:
         return (one, other) if other and label not in self._labels else (label, label)
 
     def _naming(self, paper_id: str, label: str) -> tuple[Evidence, ...]:
-        mentioned = self.of_mentions(paper_id, self._labels.get(label, ""))[:1]
-        return mentioned or tuple(self._written(paper_id, without_short_form(label)))
+        named = self._named(paper_id, self._labels.get(label, ""))
+        return (self._marked(*named[0]),) if named else tuple(self._written(paper_id, without_short_form(label)))
 
     def _written(self, paper_id: str, phrase: str) -> Iterator[Evidence]:
         for field in FIELDS:
             span = find_phrase(phrase, self._papers[paper_id].text(field))
             if span:
-                yield self._quote(paper_id, field, [span])
+                yield self._quote(paper_id, field, *span)
                 return
 
     def of_cooccurrence(self, concept_a: str, concept_b: str) -> tuple[Evidence, ...]:
         """Sentences that name both concepts; for a paper without such a sentence, the best one for each."""
-        in_a, in_b = self._mentions.get(concept_a, {}), self._mentions.get(concept_b, {})
         together: list[Evidence] = []
         apart: list[Evidence] = []
-        for paper_id in sorted(in_a.keys() & in_b.keys()):
+        for paper_id in sorted(
+            self._papers_of.get(concept_a, frozenset()) & self._papers_of.get(concept_b, frozenset())
+        ):
             of_a, of_b = self.of_mentions(paper_id, concept_a), self.of_mentions(paper_id, concept_b)
             # A whole field, taken where no sentence was marked, starts where its first sentence starts.
             places = {(evidence.field, evidence.start, evidence.end): evidence for evidence in of_b}
@@ -176,6 +173,11 @@ class EvidenceIndex:
             Evidence(paper_id, "list", -1, -1, f"Cited together by: {self._papers[paper_id].title or paper_id}")
             for paper_id in sorted(citing)
         )
+
+    @cached_property
+    def _papers_of(self) -> dict[str, frozenset[str]]:
+        """The papers that name each concept."""
+        return {name: frozenset(map(_paper, mentions)) for name, mentions in self._mentions.items()}
 
     @cached_property
     def works(self) -> tuple[Work, ...]:
@@ -226,42 +228,44 @@ class EvidenceIndex:
     def definition(self, concept_id: str) -> Evidence | None:
         """The sentence that best says what a concept is, with the concept marked; None where no sentence does."""
         best: tuple[float, bool, Mention] | None = None
-        for mentions in self._mentions.get(concept_id, {}).values():
-            for mention in mentions:
-                sentence = self.sentence(mention.paper_id, mention.field, mention.start)
-                text = self._papers[mention.paper_id].text(mention.field)[sentence.start : sentence.end]
-                score = how_defining(text, mention.start - sentence.start, mention.end - sentence.start)
-                rank = (score, mention in self._introduced, mention)
-                if score and (best is None or rank[:2] > best[:2]):
-                    best = rank
+        for mention in self._mentions.get(concept_id, ()):
+            sentence = self.sentence(mention.paper_id, mention.field, mention.start)
+            text = self._text(sentence)
+            score = how_defining(text, mention.start - sentence.start, mention.end - sentence.start)
+            rank = (score, mention in self._introduced.get(mention.paper_id, ()), mention)
+            if score and (best is None or rank[:2] > best[:2]):
+                best = rank
         return self.of_mention(best[2]) if best else None
 
-    def _quote(self, paper_id: str, field: Field, spans: Iterable[tuple[int, int]]) -> Evidence:
-        ordered = sorted(spans)
-        sentence = self.sentence(paper_id, field, ordered[0][0])
-        text = self._papers[paper_id].text(field)[sentence.start : sentence.end]
-        marks = {(start - sentence.start, min(end, sentence.end) - sentence.start) for start, end in ordered}
-        return Evidence(paper_id, field, sentence.start, sentence.end, text, tuple(sorted(marks)))
+    def _quote(self, paper_id: str, field: Field, start: int, end: int) -> Evidence:
+        return self._marked(self.sentence(paper_id, field, start), [(start, end)])
+
+    def _marked(self, sentence: Sentence, spans: Iterable[tuple[int, int]]) -> Evidence:
+        """`sentence` with `spans`, which count in its field, marked as far as they are inside."""
+        begin, last = sentence.start, sentence.end
+        marks = sorted({(start - begin, min(end, last) - begin) for start, end in spans})
+        return Evidence(sentence.paper_id, sentence.field, begin, last, self._text(sentence), tuple(marks))
+
+    def _text(self, sentence: Sentence) -> str:
+        return self._papers[sentence.paper_id].text(sentence.field)[sentence.start : sentence.end]
 
     def _of_citation(self, citation: Citation) -> Evidence:
         reference = citation.reference
         if reference.where != "list" and reference.start >= 0:
-            return self._quote(citation.source_id, reference.where, [(reference.start, reference.end)])
+            return self._quote(citation.source_id, reference.where, reference.start, reference.end)
         cited = self._papers[citation.target_id]
         entry = reference.text or reference.title or f"{cited.title or cited.id}"
         return Evidence(citation.source_id, "list", -1, -1, f"Reference list: {entry}")
 
     def _of_relation(self, relation: Relation) -> Evidence:
         sentence = relation.sentence
-        spans = [
-            (mention.start - sentence.start, min(mention.end, sentence.end) - sentence.start)
+        inside = (
+            (mention.start, mention.end)
             for concept_id in (relation.head_id, relation.tail_id)
-            for mention in self._mentions.get(concept_id, {}).get(relation.paper_id, [])
+            for mention in self._mentioned(relation.paper_id, concept_id)
             if mention.field == sentence.field and sentence.start <= mention.start < sentence.end
-        ]
-        text = self._papers[relation.paper_id].text(sentence.field)[sentence.start : sentence.end]
-        marks = tuple(sorted(set(spans)))
-        return Evidence(relation.paper_id, sentence.field, sentence.start, sentence.end, text, marks)
+        )
+        return self._marked(sentence, inside)
 
 
 def of_edge(kg: KnowledgeGraph, source: str, target: str) -> tuple[Evidence, ...]:
@@ -300,12 +304,17 @@ def _citation_rank(citation: Citation) -> tuple[bool, float, str, int]:
 
 def _one_a_sentence(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Each sentence once, where it came first, with all marks: one that introduces a concept also mentions it."""
-    sentences: dict[Evidence, tuple[tuple[int, int], ...]] = {}
-    for evidence in found:
-        bare = replace(evidence, marks=())
-        sentences[bare] = sentences.get(bare, ()) + evidence.marks
-    return tuple(_with_marks(bare, marks) for bare, marks in sentences.items())
+    sentences: dict[tuple[str, str, int, int, str], Evidence] = {}
+    for one in found:
+        key = one.paper_id, one.field, one.start, one.end, one.text
+        known = sentences.get(key)
+        sentences[key] = _with_marks(known, known.marks + one.marks) if known else one
+    return tuple(sentences.values())
 
 
 def _with_marks(evidence: Evidence, marks: tuple[tuple[int, int], ...]) -> Evidence:
     return replace(evidence, marks=tuple(sorted(set(marks))))
+
+
+def _place(sentence: Sentence) -> tuple[bool, int]:
+    return sentence.field == "abstract", sentence.start

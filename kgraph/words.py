@@ -44,9 +44,10 @@ def fold(word: str, before: str = "") -> str:
 def folded_words(text: str) -> list[Word]:
     """All words of `text`: runs of letters and digits, in order."""
     found: list[Word] = []
+    before = ""
     for match in _WORD.finditer(text):
-        before = found[-1].folded if found else ""
-        found.append(Word(fold(match[0], before), match.start(), match.end()))
+        before = fold(match[0], before)
+        found.append(Word(before, *match.span()))
     return found
 
 
@@ -56,25 +57,36 @@ def find_phrase(phrase: str, text: str) -> tuple[int, int] | None:
     >>> find_phrase("word embeddings", "A Word-Embedding space")
     (2, 16)
     """
-    pattern = _pattern(phrase)
-    match = pattern.search(text) if pattern else None
-    return match.span() if match else None
+    phrase_words, (words, places) = _forms_of(phrase), _indexed(text)
+    length = len(phrase_words)
+    starts = [place for form in phrase_words[0] for place in places.get(form, ())] if phrase_words else []
+    for start in sorted(starts):
+        found = words[start : start + length]
+        if len(found) == length and all(word[0] in forms for word, forms in zip(found, phrase_words, strict=True)):
+            return found[0][1], found[-1][2]
+    return None
 
 
 @lru_cache(maxsize=16_384)
-def _pattern(phrase: str) -> re.Pattern[str] | None:
-    words = [_forms(word.folded) for word in folded_words(phrase)]
-    if not words:
-        return None
-    return re.compile(r"(?<![^\W_])" + r"[\W_]+".join(words) + r"(?![^\W_])", re.IGNORECASE)
+def _forms_of(phrase: str) -> tuple[frozenset[str], ...]:
+    """For each word of `phrase` the words that `fold` turns into the same."""
+    return tuple(frozenset(_forms(word.folded)) for word in folded_words(phrase))
 
 
-def _forms(folded: str) -> str:
-    """A pattern for the words that `fold` turns into `folded`."""
-    irregular = "".join(f"|{re.escape(plural)}" for plural in plurals(folded))
-    if folded.endswith("y"):
-        return f"(?:{re.escape(folded[:-1])}(?:y|ys|ies){irregular})"
-    return f"(?:{re.escape(folded)}(?:e?s)?{irregular})"
+def _forms(folded: str) -> tuple[str, ...]:
+    regular = (f"{folded[:-1]}ies",) if folded.endswith("y") else (f"{folded}es",)
+    return (folded, f"{folded}s", *regular, *plurals(folded))
+
+
+# The edges of one paper come one after the other, and ask for many phrases in its texts.
+@lru_cache(maxsize=256)
+def _indexed(text: str) -> tuple[list[tuple[str, int, int]], dict[str, list[int]]]:
+    """The words of `text` in lower case, each with its start and end, and the places of each among them."""
+    words = [(match[0].casefold(), *match.span()) for match in _WORD.finditer(text)]
+    places: dict[str, list[int]] = {}
+    for place, (word, _, _) in enumerate(words):
+        places.setdefault(word, []).append(place)
+    return words, places
 
 
 def is_plain_word(label: str) -> bool:

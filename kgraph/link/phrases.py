@@ -137,6 +137,8 @@ class _Vocabulary:
         for concept in concepts:
             self._add(concept)
         self._all = list(self.phrases)
+        self._openings = {words[:end] for words in self._all for end in range(1, min(len(words), LONGEST_UNMARKED))}
+        self._openings -= self.phrases.keys()
 
     def _add(self, concept: Concept) -> None:
         # "support vector machine (SVM)" is made of three words; the short form is an alias.
@@ -160,6 +162,19 @@ class _Vocabulary:
                     inside[number] = PART_WEIGHT
                 self._spelled[number][concept.label[found[start].start : found[end - 1].end]] += papers
         self.inside.append(list(inside.items()))
+
+    def runs(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """The phrases of one to four words that `text` writes: number, words and start of each."""
+        found = folded_words(text)
+        words = tuple(word.folded for word in found)
+        for first, word in enumerate(found):
+            for last in range(first + 1, min(first + LONGEST_UNMARKED, len(words)) + 1):
+                run = words[first:last]
+                number = self.phrases.get(run, -1)
+                if number >= 0:
+                    yield number, last - first, word.start
+                elif run not in self._openings:
+                    break
 
     def is_concept(self, number: int) -> bool:
         """Whether more than a few papers name just this phrase."""
@@ -211,22 +226,12 @@ def _strengths(paper: Paper, mentions: Sequence[tuple[int, Mention]], vocabulary
             strengths[column] += share * mention.confidence * place(mention.field, mention.start)
     unmarked: dict[int, float] = defaultdict(float)
     for field, text in (("title", paper.title), ("abstract", paper.abstract)):
-        for words, start in _runs(text):
-            number = vocabulary.phrases.get(words, -1)
-            if number >= 0 and len(words) == 1:
+        for number, words, start in vocabulary.runs(text):
+            if words == 1:
                 # Single words count wherever the text writes them, inside a mention or not.
                 strengths[number] += WORD_WEIGHT * place(field, start)
-            elif number >= 0:
+            else:
                 unmarked[number] += UNMARKED_WEIGHT * place(field, start)
     for number, strength in unmarked.items():
         strengths[number] = max(strengths[number], strength)
     return strengths
-
-
-def _runs(text: str) -> Iterator[tuple[Phrase, int]]:
-    """All runs of one to four folded words of `text`, each with its start."""
-    found = folded_words(text)
-    words = tuple(word.folded for word in found)
-    for first, word in enumerate(found):
-        for last in range(first + 1, min(first + LONGEST_UNMARKED, len(words)) + 1):
-            yield words[first:last], word.start

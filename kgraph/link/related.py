@@ -85,16 +85,26 @@ def neighbours(unit: sp.csr_matrix, *, k: int) -> tuple[np.ndarray[Any, Any], np
     near, similarity = np.full((count, k), -1, dtype=np.int64), np.zeros((count, k))
     for start in range(0, count, BLOCK_ROWS):
         block = (rare[start : start + BLOCK_ROWS] @ transposed).tocsr()
-        block.sort_indices()
-        for offset in range(block.shape[0]):
-            span = slice(block.indptr[offset], block.indptr[offset + 1])
-            columns, values = block.indices[span], np.round(block.data[span], DIGITS)
-            keep = (columns != start + offset) & (values > 0)
-            columns, values = columns[keep], values[keep]
-            order = np.lexsort((columns, -values))[:k]
-            near[start + offset, : len(order)] = columns[order]
-            similarity[start + offset, : len(order)] = values[order]
+        for row, (first, last) in enumerate(pairwise(block.indptr), start):
+            columns, values = _largest(block.indices[first:last], block.data[first:last], k + 1)
+            keep = (columns != row) & (values > 0)
+            order = np.lexsort((columns[keep], -values[keep]))[:k]
+            near[row, : len(order)] = columns[keep][order]
+            similarity[row, : len(order)] = values[keep][order]
     return near, similarity
+
+
+def _largest(
+    columns: np.ndarray[Any, Any], values: np.ndarray[Any, Any], count: int
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The entries whose rounded values are the `count` largest, and those equal to the last of them, in any order."""
+    import numpy as np
+
+    if len(values) > count:
+        least = np.partition(values, -count)[-count]
+        large = values >= least - 10**-DIGITS
+        columns, values = columns[large], values[large]
+    return columns, np.round(values, DIGITS)
 
 
 def smoothed(unit: sp.csr_matrix, near: np.ndarray[Any, Any], similarity: np.ndarray[Any, Any]) -> sp.csr_matrix:
