@@ -1,4 +1,4 @@
-"""Shared fixtures: where the real data is, if it is there at all."""
+"""Shared fixtures: where the real data is, if it is there at all. Time limits of Hypothesis are off."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ import os
 from pathlib import Path
 
 import built as corpus
+import hypothesis
 import pytest
+
+# What takes too long is measured in processor time where it matters; the clock on the wall tells of other programs too.
+hypothesis.settings.register_profile("kgraph", deadline=None)
+hypothesis.settings.load_profile("kgraph")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
