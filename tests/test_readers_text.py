@@ -31,6 +31,11 @@ from kgraph.readers.text import clean, clean_abstract, clean_title
         ("A study of vortices.&lt;&lt;ETX&gt;&gt;", "A study of vortices."),
         ("(p \\textbackslashtextless 0.05) and \\textgreater{} 1", "(p < 0.05) and > 1"),
         ("\u202eevil\u202c", "evil"),
+        ("/spl alpha/-shapes in O(N/spl radic/N), L/sub /spl infin//, /spl foo/", "α-shapes in O(N√N), L∞, foo"),
+        (
+            "CO/sub 2/, 10/sup 6/ cells, the 16/sup th/, x.org/spl /sub dir name/",
+            "CO2, 10^6 cells, the 16th, x.org/spl /sub dir name/",
+        ),
         ("नमस्ते and 👩‍🔬", "नमस्ते and 👩‍🔬"),
     ],
 )

@@ -28,6 +28,10 @@ _INLINE = re.compile(rf"</?(?:(?:jats:)?(?:{_INLINE_TAGS})|(?:mml:)?(?:{_MATH_TA
 _END_OF_TEXT = "<<ETX>>"
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# Old records of IEEE: "/spl alpha/-shapes", "CO/sub 2/".
+_IEEE_CHARACTER = re.compile(r"/spl ([A-Za-z]{1,8})/")
+_IEEE_EXPONENT = re.compile(r"(?<=[\w)\]])/sup ([-+−]?\d{1,4})/")
+_IEEE_SHIFTED = re.compile(r"/su[bp] ([^/\s]{1,20})/")
 
 _ESCAPED_ANGLE = re.compile(r"(?:\\textbackslash ?|\\)text(less|greater)(?:\{\}|\b)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -74,6 +78,8 @@ def clean(text: str) -> str:
         text = _decode_entities(text)
     if "<" in text:
         text = _strip_tags(text.replace(_END_OF_TEXT, ""))
+    if "/s" in text:
+        text = _without_ieee_codes(text)
     if not text.isascii():
         text = _mend(text)
     if "\\text" in text:
@@ -132,6 +138,17 @@ def _strip_tags(text: str) -> str:
     text = _HEADING.sub(" ", _CDATA.sub(" ", text))
     text = _EXPONENT.sub(r"^\1", _FOOTNOTE.sub("", text))
     return _INLINE.sub("", _BLOCK.sub(" ", text))
+
+
+def _without_ieee_codes(text: str) -> str:
+    text = _IEEE_CHARACTER.sub(lambda match: _character(match[1]), text)
+    return _IEEE_SHIFTED.sub(r"\1", _IEEE_EXPONENT.sub(r"^\1", text))
+
+
+def _character(name: str) -> str:
+    """The character that SGML calls `name`; the name itself where there is none."""
+    found = html.unescape(f"&{name};")
+    return name if found.startswith("&") else found
 
 
 def _mend(text: str) -> str:
