@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 import kgraph
 from kgraph.cli import ask, lists, make
 from kgraph.cli.render import nodes, plain
-from kgraph.cli.terminal import print_lines
+from kgraph.cli.terminal import print_lines, width
 from kgraph.errors import KGraphError, NodeError
 
 __all__ = ["app", "main"]
@@ -34,7 +34,7 @@ class _Group(TyperGroup):
         except KGraphError as error:
             typer.echo(f"Error: {plain(error)}", err=True)
             if isinstance(error, NodeError):
-                print_lines((f"  {line}" for line in nodes(error.candidates)), err=True)
+                print_lines((f"  {line}" for line in nodes(error.candidates, width=width(less=2))), err=True)
             raise typer.Exit(1) from error
         except MemoryError as error:
             typer.echo(f"Error: {MEMORY}", err=True)

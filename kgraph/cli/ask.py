@@ -42,9 +42,7 @@ def related(folder: Folder, paper: str, limit: Limit = 10, as_json: Json = False
     with asking(folder) as store:
         node = named(store, paper, only="paper").node
         found = query.related(store.around(node["id"]), node["id"], limit=limit)
-    rows = [(f"{entry['weight']:.3f}", entry["title"], "; ".join(entry["shared"][:4])) for entry in found]
-    table = render.columns([("weight", "title", "shared"), *rows], width=width())
-    answer(found, (render.told(node), *(table if found else ("no paper shares enough with it",))), as_json=as_json)
+    answer(found, render.related(node, found), as_json=as_json)
 
 
 def neighbours(folder: Folder, node: str, limit: Limit = 20, as_json: Json = False) -> None:
@@ -55,7 +53,7 @@ def neighbours(folder: Folder, node: str, limit: Limit = 20, as_json: Json = Fal
     with asking(folder) as store:
         meant = named(store, node).node
         kg = store.around(meant["id"])
-        found = query.neighbours(kg, meant["id"])
+        found = query.neighbours(kg, meant["id"], limit=None)
         undrawn = query.why_undrawn(kg, meant["id"])
     lines = render.neighbours(meant, found[:limit], undrawn=undrawn, left_out=len(found[limit:]), width=width())
     answer(found[:limit], lines, as_json=as_json)

@@ -84,9 +84,7 @@ def gaps(folder: Folder, limit: Limit = 20, as_json: Json = False) -> None:
 
     with asking(folder) as store:
         found = query.gaps(store.over_time(min_papers=query.GAP_PAPERS), limit=limit)
-    rows = [(f"{entry['score']:.3f}", entry["a"], entry["b"], "; ".join(entry["bridges"])) for entry in found]
-    table = render.columns([("score", "a", "b", "both go with"), *rows], width=width())
-    answer(found, table if found else ("no gap: too few concepts are named by several papers",), as_json=as_json)
+    answer(found, render.gaps(found), as_json=as_json)
 
 
 def stats(folder: Folder, as_json: Json = False) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kgraph.cli.wording import count
+from kgraph.schema import JOINER
 
 if TYPE_CHECKING:
     from kgraph.query import Found
@@ -17,12 +18,14 @@ __all__ = [
     "checked",
     "columns",
     "evidence",
+    "gaps",
     "mark",
     "neighbours",
     "nodes",
     "path",
     "plain",
     "references",
+    "related",
     "rest",
     "spellings",
     "stats",
@@ -33,6 +36,8 @@ __all__ = [
 
 _MOST_PROBLEMS = 10
 _MOST_SPELLINGS = 6
+_MOST_SHARED = 4
+_MOST_BARS = 24
 _LEAST_WIDTH = 8
 
 
@@ -113,6 +118,25 @@ def neighbours(
     yield from rest(left_out, len(found))
 
 
+def related(node: Mapping[str, Any], found: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """A paper, and under it those that share most with it, each with what it shares."""
+    yield told(node)
+    for entry in found:
+        yield f"{entry['weight']:.3f}  {plain(entry['title'] or entry['id'])}"
+        yield f"       shares {plain('; '.join(entry['shared'][:_MOST_SHARED]))}"
+    if not found:
+        yield "no paper shares enough with it"
+
+
+def gaps(found: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Pairs of concepts with what they both go with."""
+    for entry in found:
+        yield f"{entry['score']:.3f}  {plain(entry['a'])}  and  {plain(entry['b'])}"
+        yield f"       both go with {plain('; '.join(entry['bridges']))}"
+    if not found:
+        yield "no gap: too few concepts are named by several papers"
+
+
 def spellings(concept: dict[str, Any]) -> str:
     """How else a concept is written, each spelling once whatever its case."""
     written = {alias["text"].casefold(): alias["text"] for alias in reversed(concept["aliases"])}
@@ -172,12 +196,13 @@ def why(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def path(steps: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """A chain of nodes with the edges between them and a sentence for each."""
+    """A chain of nodes with the edges between them and the best sentence for each."""
     for step in steps:
         if "edge" in step:
             edge = step["edge"]
             ways = f", search path count {edge['ways']:,}" if "ways" in edge else ""
-            yield f"  {'|' if edge['forward'] else '^'} {edge['kind']}{ways}: {plain(edge['evidence'])}"
+            best, *_ = edge["evidence"].split(JOINER)
+            yield f"  {'|' if edge['forward'] else '^'} {edge['kind']}{ways}: {plain(best)}"
         kind = f"{step['kind']}, {step['year']}" if step.get("year") else step["kind"]
         yield f"{plain(step['label'] or step['id'])}  ({kind})"
 
@@ -212,13 +237,16 @@ def trends(found: Sequence[dict[str, Any]], *, width: int | None = None) -> Iter
         for entry in found
     ]
     years = [year for entry in found[:1] for year, _ in entry["papers"]]
-    head = ("concept", "trend", "z", "papers", "bursts", f"a year, {years[0]}-{years[-1]}" if years else "a year")
+    head = ("concept", "trend", "z", "papers", "bursts", f"{years[0]}-{years[-1]}" if years else "years")
     yield from columns([head, *rows], right=(2, 3), width=width)
 
 
 def _sparkline(counts: Sequence[int]) -> str:
-    highest = max(counts, default=0) or 1
-    return "".join(" ▁▂▃▄▅▆▇█"[-(-count * 8 // highest)] for count in counts)
+    """A bar for every year, or for every few years where there are many."""
+    years = -(-len(counts) // _MOST_BARS) or 1
+    bars = [sum(counts[first : first + years]) for first in range(0, len(counts), years)]
+    highest = max(bars, default=0) or 1
+    return "".join(" ▁▂▃▄▅▆▇█"[-(-bar * 8 // highest)] for bar in bars)
 
 
 def stats(found: dict[str, Any]) -> Iterator[str]:

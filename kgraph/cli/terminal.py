@@ -75,9 +75,9 @@ def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
             raise OutputError(f"cannot print: {error.strerror}; see where standard output goes") from error
 
 
-def width() -> int | None:
-    """The width of the terminal; None where standard output goes elsewhere and nothing needs to be cut."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+def width(*, less: int = 0) -> int | None:
+    """The width of the terminal, `less` an indent; None if standard output goes elsewhere and nothing is to be cut."""
+    return shutil.get_terminal_size().columns - less if sys.stdout.isatty() else None
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def related(kg: KnowledgeGraph, name: str, *, limit: int = 10) -> list[dict[str,
     ]
 
 
-def neighbours(kg: KnowledgeGraph, name: str, *, limit: int = 20) -> list[dict[str, Any]]:
+def neighbours(kg: KnowledgeGraph, name: str, *, limit: int | None = 20) -> list[dict[str, Any]]:
     """The nodes joined to a node by an edge, by kind of edge in the schema's order, the strongest of a kind first.
 
     A concept that is not drawn has no edges: what its papers state of it and name beside it is told with
