@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kgraph.generic import is_generic
@@ -43,13 +44,15 @@ def contributions(
     totals: dict[str, float] = {}
     named = {column: value for column, (value, one, other) in terms.items() if one == other == column}
     said = [(_said(column, phrases, rows), value) for column, value in _rolled_up(named, phrases).items()]
-    if max((value for (_, is_clear), value in said if is_clear), default=0.0) < LEAST_SHARE * weight:
+    least = LEAST_SHARE * weight
+    if max((value for (_, is_clear), value in said if is_clear), default=0.0) < least:
         return ()
-    alike = _alike({column: term for column, term in terms.items() if column not in named}, phrases, rows)
-    for label, value in [(label, value) for (label, _), value in said if label] + alike:
+    others = {column: term for column, term in terms.items() if column not in named}
+    alike = _alike(others, phrases, rows, least=least)
+    for label, value in chain(((label, value) for (label, _), value in said if label), alike):
         totals[label] = totals.get(label, 0.0) + value
     ordered = sorted(totals.items(), key=lambda item: (-round(item[1], DIGITS), item[0]))
-    return tuple(item for item in ordered if item[1] >= LEAST_SHARE * weight)[:MOST_SHARED]
+    return tuple(item for item in ordered if item[1] >= least)[:MOST_SHARED]
 
 
 def sources(
@@ -63,8 +66,8 @@ def sources(
     import numpy as np
 
     column_of = {label: column for column, label in reversed(list(enumerate(phrases.labels)))}
-    telling = np.array([_tells(column, phrases) for column in range(unit.shape[1])], dtype=bool)
-    found = np.array(smooth.indices, dtype=np.int64)
+    telling = np.array([_tells(words) for words in phrases.words], dtype=bool)
+    found: np.ndarray[Any, Any] = smooth.indices.copy()
     place = np.full(unit.shape[1], -1, dtype=np.int64)
     for row, named in enumerate(phrases.named):
         entries = found[smooth.indptr[row] : smooth.indptr[row + 1]]
@@ -101,7 +104,9 @@ def _strongest(ties: np.ndarray[Any, Any], concepts: np.ndarray[Any, Any]) -> np
     return np.where(ties.max(axis=1, initial=0.0) > 0, concepts[ties.argmax(axis=1)], -1)
 
 
-def _alike(terms: Mapping[int, Term], phrases: Phrases, rows: tuple[int, int]) -> list[Contribution]:
+def _alike(
+    terms: Mapping[int, Term], phrases: Phrases, rows: tuple[int, int], *, least: float
+) -> Iterator[Contribution]:
     """What one paper names and papers near the other do, added up for each concept by which they are near it."""
     groups: dict[tuple[int, int], list[tuple[float, int]]] = {}
     for column, (value, one, other) in terms.items():
@@ -110,15 +115,15 @@ def _alike(terms: Mapping[int, Term], phrases: Phrases, rows: tuple[int, int]) -
             # Of a phrase that neither names, the concept of the second paper is as good as that of the first.
             side = 0 if one != column else 1
             groups.setdefault((side, ends[side]), []).append((value, ends[1 - side]))
-    found = []
     for (side, concept), members in groups.items():
-        holder = _said_by(concept, phrases, rows[side])
-        told = [(value, _said_by(other, phrases, rows[1 - side])) for value, other in members]
-        best = min(told, key=lambda one: (one[1] in ("", holder), -round(one[0], DIGITS), one[1]))[1]
-        if holder and best not in ("", holder):
-            label = f"{holder}{ALIKE}{best}" if side == 0 else f"{best}{ALIKE}{holder}"
-            found.append((label, math.fsum(sorted(value for value, _ in told))))
-    return found
+        total = math.fsum(value for value, _ in members)
+        holder = _said_by(concept, phrases, rows[side]) if total >= least else ""
+        if holder:
+            strongest = sorted(members, key=lambda member: (-round(member[0], DIGITS), member[1]))
+            labels = (_said_by(column, phrases, rows[1 - side]) for _, column in strongest)
+            best = next((label for label in labels if label not in ("", holder)), "")
+            if best:
+                yield f"{holder}{ALIKE}{best}" if side == 0 else f"{best}{ALIKE}{holder}", total
 
 
 def _said_by(column: int, phrases: Phrases, row: int) -> str:
@@ -127,14 +132,15 @@ def _said_by(column: int, phrases: Phrases, row: int) -> str:
     A phrase of several words names itself.
     """
     label, words = phrases.labels[column], phrases.words[column]
-    if not _tells(column, phrases):
+    if not _tells(words):
         return ""
     return label if len(words) > 1 else _holder(label, words[0], phrases.named[row])
 
 
-def _tells(column: int, phrases: Phrases) -> bool:
+@lru_cache(maxsize=65_536)
+def _tells(words: Phrase) -> bool:
     """Whether a phrase says anything by itself."""
-    return not all(is_generic(word) or word.isdigit() for word in phrases.words[column])
+    return not all(is_generic(word) or word.isdigit() for word in words)
 
 
 def _rolled_up(terms: Mapping[int, float], phrases: Phrases) -> dict[int, float]:
@@ -158,7 +164,7 @@ def _said(column: int, phrases: Phrases, rows: tuple[int, int]) -> tuple[str, bo
     A word that only one of the papers has in a concept explains part of what they share, but relates no papers.
     """
     label, words = phrases.labels[column], phrases.words[column]
-    if not _tells(column, phrases):
+    if not _tells(words):
         return "", False
     if len(words) > 1 or len(_words(label)) > 1:
         return label, True
