@@ -38,6 +38,11 @@ TABLE = [
     ("disk full, any writer", "the same", "test_save.py::test_a_failure_leaves_earlier_files_whole"),
     ("folder not to be written", "one line, exit 1, before the work", "test_read_only"),
     ("folder that is a file", "the same", "test_pipeline.py::test_an_output_folder_that_is_a_file"),
+    (
+        "a pipe or device to write to",
+        "written as it is, never replaced",
+        "test_lock.py::test_what_is_no_file_is_written_and_not_replaced",
+    ),
     ("folder deleted in the run", "made again, or one line, exit 1", "test_folder_deleted"),
     ("folder deleted while written", "one line, exit 1", "test_a_folder_deleted_while_it_is_written"),
     (

@@ -227,3 +227,32 @@ def test_one_file_on_a_file_system_without_locks(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("filelock.FileLock.acquire", acquire)
     write_one(tmp_path / "mentions.jsonl")
     assert [path.name for path in tmp_path.iterdir()] == ["mentions.jsonl"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no pipes in the file system")
+def test_what_is_no_file_is_written_and_not_replaced(tmp_path: Path) -> None:
+    # As /dev/null is: a file in its place would be there for every program of the machine.
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text(encoding="utf-8")))
+    reader.start()
+    write_one(pipe)
+    reader.join(timeout=20)
+    assert read == ["{}\n"] and pipe.is_fifo()
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+def test_a_link_stays_and_its_file_is_written(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "there" / "mentions.jsonl")
+    for _ in range(2):
+        write_one(tmp_path / "link.jsonl")
+        assert (tmp_path / "link.jsonl").is_symlink()
+        assert [path.name for path in (tmp_path / "there").iterdir()] == ["mentions.jsonl"]
+
+
+def test_a_folder_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "mentions.jsonl").mkdir()
+    with pytest.raises(OutputError, match=r"cannot write to .*mentions\.jsonl: Is a directory"):
+        write_one(tmp_path / "mentions.jsonl")

@@ -84,9 +84,9 @@ def _remove_scratch(lock: Path) -> None:
         lock.unlink()
 
 
-def cannot_write(folder: Path, error: OSError) -> OutputError:
-    """The one line for an error of the system."""
-    return OutputError(f"cannot write to {folder}: {error.strerror or error}; free it or choose another folder")
+def cannot_write(path: Path, error: OSError) -> OutputError:
+    """The one line for an error of the system about a file or folder."""
+    return OutputError(f"cannot write to {path}: {error.strerror or error}; free it or choose another folder")
 
 
 @contextmanager

@@ -51,23 +51,30 @@ def staged(folder: Path, *, outdated: Sequence[str] = (), last: str = "") -> Ite
 def staged_file(path: Path) -> Iterator[Path]:
     """The same for one file, without a lock: a temporary path that becomes `path` when the block ends well.
 
+    A link stays, and the file it leads to is written. What is no file, such as a pipe or /dev/null, is written as it
+    is: to put a file in its place would take it from everybody.
+
     Raises:
         OutputError: if it cannot be written, in one line.
     """
-    folder = path.parent
+    target = path.resolve()
+    folder = target.parent
     try:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            yield target
+            return
         missing = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         try:
             with scratch(folder) as temporary:
-                yield temporary / path.name
-                _sync(temporary / path.name)
-                (temporary / path.name).replace(path)
+                yield temporary / target.name
+                _sync(temporary / target.name)
+                (temporary / target.name).replace(target)
         finally:
             if missing and not any(folder.iterdir()):
                 folder.rmdir()
     except OSError as error:
-        raise cannot_write(folder, error) from error
+        raise cannot_write(path, error) from error
 
 
 def _move(path: Path, target: Path) -> None:
