@@ -173,7 +173,8 @@ def _with_undrawn(kg: KnowledgeGraph, concepts: list[str]) -> nx.DiGraph[str]:
     graph = kg.graph.copy()
     for concept in concepts:
         graph.add_node(concept)
-        for paper in kg.concept[concept].paper_ids:
+        # A part of a graph has of these papers only those on the way.
+        for paper in sorted(kg.paper.keys() & set(kg.concept[concept].paper_ids)):
             evidence = str(kg.evidence.of_mentions(paper, concept)[0])
             graph.add_edge(paper, concept, kind=_how_named(kg, paper, concept), weight=1.0, evidence=evidence)
     return graph
