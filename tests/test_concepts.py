@@ -74,6 +74,9 @@ SAME = [
     ("three-dimensional data", "3D data"),
     ("2-dimensional", "two-dimensional"),
     ("multiple criteria decision analysis", "multi-criteria decision analysis"),
+    ("multicriteria decision analysis", "multi-criteria decision analysis"),
+    ("visual analytics approach", "visual analysis approach"),
+    ("relational triplet", "relational triple"),
     ("multiple instance learning", "multi-instance learning"),
     # hyphens that a line end left or took
     ("chainof-thought prompting", "chain-of-thought prompting"),

@@ -86,7 +86,7 @@ _MULTI = frozenset({
 })  # fmt: skip
 _COUNTS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _DIMENSIONS = re.compile(r"([1-4])d")
-_HEADS = {"relationship": "relation", "methodology": "method"}
+_HEADS = {"relationship": "relation", "methodology": "method", "triplet": "triple"}
 # One builds conversational agents and conversational systems alike.
 _TALK = frozenset({"conversational", "conversation", "dialogue", "dialog"})
 # A lone verb names what its noun names: "generating", "summarizing"; shorter words are others: "rating", "acting".
@@ -244,7 +244,7 @@ def _beside(word: str, following: str) -> str:
         return _ELEMENTS.get(word, word)
     if following == "dimensional" and word in _COUNTS:
         return _COUNTS[word]
-    if word in _ANALYTIC and following in _ANALYSED:
+    if (word in _ANALYTIC and following in _ANALYSED) or (word == "analytics" and following in _METHODS):
         return "analysis"
     if word == "multiple" and following in _MULTI:
         return "multi"

@@ -74,13 +74,14 @@ def without_generic_heads(groups: Mapping[str, Summary], canonical: Callable[[st
         rest = canonical(key[: -len(head)])
         for target in (rest, f"#{rest}"):
             other = groups.get(target)
-            if other is not None and _is_same(other, head):
+            if other is not None and _is_same(other, group.surface.rpartition(" ")[0], head):
                 found[key] = target
                 break
     return found
 
 
-def _is_same(other: Summary, head: str) -> bool:
+def _is_same(other: Summary, name: str, head: str) -> bool:
+    """Whether `name` with the generic word `head` is what `other` is."""
     kind = GENERIC_HEADS[head]
     if kind == "task":
         words = other.long or other.words
@@ -91,7 +92,7 @@ def _is_same(other: Summary, head: str) -> bool:
     if other.kind != kind and not (kind == "method" and other.kind == "concept" and other.long):
         return False
     if other.long:
-        telling = other.surface.isupper() and len(other.surface) >= _SAFE_LENGTH
+        telling = name.isupper() and len(name) >= _SAFE_LENGTH
         if head == "method" and telling and not other.long[-1].endswith((*ACTIVITIES, "ing")):
             return True
         # A metric is its score, whatever its long form ends in: "BLEU score".
