@@ -74,11 +74,9 @@ def extracted(folder: Path, fingerprint: str) -> dict[tuple[str, str, str], Extr
     with connected(folder) as connection:
         if _meta(connection)["manifest"].get("extractor", {}).get("fingerprint") != fingerprint:
             return {}
-        papers = {paper.id: paper for paper in _papers(connection, WHOLE, {})}
-        extractions = _extractions(connection, WHOLE, tuple(papers), _mentions(connection, WHOLE))
-    return {
-        (found.paper_id, papers[found.paper_id].title, papers[found.paper_id].abstract): found for found in extractions
-    }
+        texts = [(row["id"], row["title"], row["abstract"]) for row in _rows(connection, "papers", WHOLE)]
+        found = _extractions(connection, WHOLE, [paper_id for paper_id, _, _ in texts], _mentions(connection, WHOLE))
+    return dict(zip(texts, found, strict=True))
 
 
 @contextmanager

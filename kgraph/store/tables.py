@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -36,11 +37,10 @@ _SQL_TYPES: dict[Any, str] = {int: "BIGINT", int | None: "BIGINT", float: "DOUBL
 _ATTRIBUTE_TYPES = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE"}
 
 
-def columns(cls: type, *, leave_out: Sequence[str] = (), prefix: str = "") -> Columns:
-    """The columns, name -> SQL type, that hold the fields of a dataclass."""
+def columns(cls: type, *, leave_out: str = "", prefix: str = "") -> Columns:
+    """The columns, name -> SQL type, that hold the fields of a dataclass, without the field `leave_out`."""
     hints = get_type_hints(cls)
-    names = [field.name for field in fields(cls) if field.name not in leave_out]
-    return {f"{prefix}{_SQL_NAMES.get(name, name)}": _SQL_TYPES.get(hints[name], "VARCHAR") for name in names}
+    return {column: _SQL_TYPES.get(hints[name], "VARCHAR") for column, name in _named(cls, leave_out, prefix)}
 
 
 def attribute_columns(attributes: tuple[Attribute, ...]) -> Columns:
@@ -48,9 +48,16 @@ def attribute_columns(attributes: tuple[Attribute, ...]) -> Columns:
     return {attribute.name: _ATTRIBUTE_TYPES[attribute.type] for attribute in attributes}
 
 
-def row(value: Any, *, prefix: str = "") -> Row:
-    """A dataclass as one row."""
-    return {f"{prefix}{_SQL_NAMES.get(field.name, field.name)}": getattr(value, field.name) for field in fields(value)}
+def row(value: Any, *, leave_out: str = "", prefix: str = "") -> Row:
+    """A dataclass as one row, without the field `leave_out`."""
+    return {column: getattr(value, name) for column, name in _named(value.__class__, leave_out, prefix)}
+
+
+@cache
+def _named(cls: type, leave_out: str, prefix: str) -> tuple[tuple[str, str], ...]:
+    """The columns and the fields they hold."""
+    names = [field.name for field in fields(cls) if field.name != leave_out]
+    return tuple((f"{prefix}{_SQL_NAMES.get(name, name)}", name) for name in names)
 
 
 def value(cls: type, row: Mapping[str, Any], *, prefix: str = "", **given: Any) -> Any:

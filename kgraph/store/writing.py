@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["create", "load", "write"]
 
 _LEAST_ROOM = 2**22
+# Made once: `json.dumps` makes an encoder a call.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 # MB that DuckDB may take for the rows; the rest waits on disk.
 _MEMORY = 512
 
@@ -78,7 +80,7 @@ def _tables(kg: KnowledgeGraph) -> dict[str, tuple[Columns, Iterable[Row]]]:
     meta = {"version": VERSION, "manifest": dict(kg.manifest)}
     return {
         "meta": ({"key": "VARCHAR", "value": "VARCHAR"}, [{"key": k, "value": json.dumps(v)} for k, v in meta.items()]),
-        "papers": (columns(Paper, leave_out=("references",)), map(row, kg.papers)),
+        "papers": (columns(Paper, leave_out="references"), (row(p, leave_out="references") for p in kg.papers)),
         "paper_references": (columns(Reference), map(row, [*listed, *written])),
         "sentences": (columns(Sentence), (row(s) for extraction in kg.extractions for s in extraction.sentences)),
         "mentions": (
@@ -103,12 +105,12 @@ def _tables(kg: KnowledgeGraph) -> dict[str, tuple[Columns, Iterable[Row]]]:
             ({"concept_id": concept.id, **row(alias)} for concept in kg.concepts for alias in concept.aliases),
         ),
         "citations": (
-            {**columns(Citation, leave_out=("reference",)), **columns(Reference, prefix="reference_")},
-            ({**row(c), **row(c.reference, prefix="reference_")} for c in kg.citations),
+            {**columns(Citation, leave_out="reference"), **columns(Reference, prefix="reference_")},
+            ({**row(c, leave_out="reference"), **row(c.reference, prefix="reference_")} for c in kg.citations),
         ),
         "relations": (
-            {**columns(Relation, leave_out=("sentence",)), **columns(Sentence, prefix="sentence_")},
-            ({**row(r), **row(r.sentence, prefix="sentence_")} for r in kg.relations),
+            {**columns(Relation, leave_out="sentence"), **columns(Sentence, prefix="sentence_")},
+            ({**row(r, leave_out="sentence"), **row(r.sentence, prefix="sentence_")} for r in kg.relations),
         ),
         "nodes": (
             {"id": "VARCHAR", **attribute_columns(NODE_ATTRIBUTES)},
@@ -144,11 +146,14 @@ def create(connection: duckdb.DuckDBPyConnection, table: str, described: Columns
 def load(
     connection: duckdb.DuckDBPyConnection, table: str, described: Columns, rows: Iterable[Row], staging: Path
 ) -> None:
-    """Load through a file of JSON lines: passing rows as Python parameters is a hundred times slower."""
+    """Load through a file of JSON lines: passing rows as Python parameters is a hundred times slower.
+
+    What a row does not hold is null there; its values must be of JSON.
+    """
     longest = 0
     with staging.open("w", encoding="utf-8", errors="replace", newline="\n") as lines:
         for values in rows:
-            line = json.dumps({column: values.get(column) for column in described}, ensure_ascii=False)
+            line = _encode(values)
             lines.write(f"{line}\n")
             longest = max(longest, len(line))
     if longest:
