@@ -190,6 +190,8 @@ COOKING = {f"q{number}": ["soup recipe", "slow cooking"] for number in range(20)
         ),
         ({name: ["multi-task learning", "multitask process"] for name in "abc"}, "multi-task learning"),
         ({name: ["recommender system", "news recommendation"] for name in "abc"}, "news recommendation"),
+        # Symbols are words of their own, not all one.
+        ({"a": ["§", "†"], "b": ["†"], "c": ["§"], "d": ["†", "‡ ‡"]}, "†, §"),
         # The version of a model is no subject, unless most papers are about it.
         (
             {"a": ["GPT-4", "safety test"], "b": ["GPT-4", "safety test"], "c": [], "d": [], "e": []},

@@ -112,20 +112,21 @@ def _papers_of_concepts(graph: nx.DiGraph[str]) -> dict[str, dict[str, float]]:
 
 
 def _with_narrower(
-    papers: Mapping[str, Mapping[str, float]], phrases: Mapping[str, tuple[str, ...]]
+    papers: Mapping[str, Mapping[str, float]], phrases: Mapping[str, tuple[str, ...]], telling: Sequence[str]
 ) -> dict[str, dict[str, float]]:
-    """`papers`, where each concept also has those of every concept whose words contain its own, one after the other."""
+    """`papers` of the `telling` concepts, each with those of all whose words contain its own, one after the other."""
     of_phrase: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for concept, words in phrases.items():
-        of_phrase[words].append(concept)
-    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for concept in telling:
+        of_phrase[phrases[concept]].append(concept)
+    found: dict[str, dict[str, float]] = {concept: {} for concept in telling}
     for concept, named in papers.items():
         words = phrases[concept]
         parts = {words[at : at + length] for length in range(1, LONGEST_PART + 1) for at in range(len(words))} | {words}
-        for wider in sorted(name for part in parts for name in of_phrase.get(part, ())):
+        for wider in {name for part in parts for name in of_phrase.get(part, ())}:
             own = found[wider]
             for paper, salience in named.items():
-                own[paper] = max(salience, own.get(paper, 0.0))
+                if salience > own.get(paper, -1.0):
+                    own[paper] = salience
     return found
 
 
@@ -137,11 +138,12 @@ def _candidates(
     named = _papers_of_concepts(graph)
     spelled = _spelled_out(graph.nodes[concept]["label"] for concept in named)
     labels = {concept: without_short_form(graph.nodes[concept]["label"]) for concept in named}
-    phrases = {concept: tuple(word.folded for word in folded_words(label)) for concept, label in labels.items()}
+    phrases = {concept: _folded(label) for concept, label in labels.items()}
     found: dict[int, list[_Candidate]] = defaultdict(list)
-    for concept, papers in sorted(_with_narrower(named, phrases).items()):
+    telling = [concept for concept in sorted(named) if not _is_generic(labels[concept], graph.nodes[concept]["kind"])]
+    for concept, papers in _with_narrower(named, phrases, telling).items():
         label = labels[concept]
-        if _is_generic(label, graph.nodes[concept]["kind"], len(papers), total):
+        if not FEWEST_PAPERS <= len(papers) <= max(GENERAL_SHARE * total, 3):
             continue
         plainness, single = _plainness(label, spelled), len(label.split()) == 1
         inside: dict[int, list[str]] = defaultdict(list)
@@ -184,8 +186,8 @@ def _plainness(label: str, spelled: Mapping[str, frozenset[str]]) -> float:
     return 1 - 1 / len(words) if fold(words[-1]) in TOOLS else 1.0
 
 
-def _is_generic(label: str, kind: str, papers: int, total: int) -> bool:
-    return kind == "metric" or papers > max(GENERAL_SHARE * total, 3) or fold(label) in GENERIC or is_generic(label)
+def _is_generic(label: str, kind: str) -> bool:
+    return kind == "metric" or fold(label) in GENERIC or is_generic(label)
 
 
 def _distinct(candidates: Sequence[_Candidate]) -> list[str]:
@@ -232,6 +234,11 @@ def _spelled_out(labels: Iterable[str]) -> dict[str, frozenset[str]]:
         for word in folded_words(label[len(long) :]):
             found[word.folded] = found.get(word.folded, frozenset()) | _words(long, {})
     return found
+
+
+def _folded(label: str) -> tuple[str, ...]:
+    """The words of `label`; a label without a letter or digit is a word of its own."""
+    return tuple(word.folded for word in folded_words(label)) or (label,)
 
 
 def _words(label: str, spelled: Mapping[str, frozenset[str]]) -> frozenset[str]:
