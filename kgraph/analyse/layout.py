@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kgraph.analyse.spacing import keep_inside, separate, spread
+from kgraph.analyse.spacing import add_at, keep_inside, separate, spread
 from kgraph.analyse.ties import Ties, seeded_igraph
 
 if TYPE_CHECKING:
@@ -206,8 +206,8 @@ def _relax(
         heat = 0.25 * (1 - step / rounds)
         pull = np.zeros_like(positions)
         delta = positions[other] - positions[one]
-        np.add.at(pull, one, share * delta)
-        np.add.at(pull, other, -share * delta)
+        add_at(pull, one, share * delta)
+        add_at(pull, other, -share * delta)
         positions = positions + heat * (pull / np.maximum(load, 1e-9)[:, None] * 0.5 + (anchors - positions) * 0.5)
         positions = keep_inside(positions, membership, centres, discs)
         positions[placed] = separate(positions[placed], radii[placed])

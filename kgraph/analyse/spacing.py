@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["keep_inside", "separate", "spread"]
+# Two nodes so near stand on one spot.
+SAME = 1e-6
+
+__all__ = ["add_at", "keep_inside", "separate", "spread"]
 
 
 def spread(centres: Array, gap: Array, *, rounds: int = 1) -> Array:
@@ -48,21 +51,29 @@ def separate(points: Array, radii: Array) -> Array:
     pairs = cKDTree(points).query_pairs(float(radii.max()) * 2, output_type="ndarray")
     if not len(pairs):
         return points
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    one, other = pairs[:, 0], pairs[:, 1]
-    delta = points[other] - points[one]
+    # Whoever is large makes the search find many pairs that do not touch; only the others are worth sorting.
+    delta = points[pairs[:, 1]] - points[pairs[:, 0]]
     distance = np.hypot(delta[:, 0], delta[:, 1])
+    touching = np.flatnonzero(radii[pairs].sum(axis=1) > np.where(distance < SAME, 0.0, distance))
+    touching = touching[np.lexsort((pairs[touching, 1], pairs[touching, 0]))]
+    (one, other), delta, distance = pairs[touching].T, delta[touching], distance[touching]
     # Two nodes on one spot part along a direction that depends on their numbers alone.
-    same = distance < 1e-6
+    same = distance < SAME
     angle = (one * 2.399963 + other)[same]
     delta[same] = np.column_stack([np.cos(angle), np.sin(angle)])
     distance[same] = 1.0
     short = radii[one] + radii[other] - np.where(same, 0.0, distance)
-    touching = short > 0
-    one, other = one[touching], other[touching]
-    push = delta[touching] / distance[touching][:, None] * (short[touching] * 0.5)[:, None]
+    push = delta / distance[:, None] * (short * 0.5)[:, None]
     yields = (radii[other] / (radii[one] + radii[other]))[:, None]
     moved = points.copy()
-    np.add.at(moved, one, -push * yields)
-    np.add.at(moved, other, push * (1 - yields))
+    add_at(moved, one, -push * yields)
+    add_at(moved, other, push * (1 - yields))
     return moved
+
+
+def add_at(points: Array, places: Array, moves: Array) -> None:
+    """Add each of `moves` to the one of `points` that has its place; a column at a time numpy is ten times as fast."""
+    import numpy as np
+
+    for axis in range(points.shape[1]):
+        np.add.at(points[:, axis], places, moves[:, axis])
