@@ -73,6 +73,18 @@ TABLE = [
     ),
     ("a link out of a graph folder", "not followed", "test_verify.py::test_a_link_out_of_the_folder_is_not_followed"),
     ("a store with code in it", "data alone is read", "test_a_store_of_others_runs_nothing"),
+    (
+        "a manifest among the inputs that would hide them",
+        "only what kgraph wrote, unchanged, is passed over",
+        "test_readers_folders.py::test_a_manifest_of_others_hides_no_input",
+    ),
+    (
+        "links among the inputs: to nowhere, in circles",
+        "one problem each",
+        "test_readers_pipes.py::test_what_a_folder_holds_beside_files_is_said",
+    ),
+    ("an endless device as input", "one line", "test_readers_pipes.py::test_an_endless_device"),
+    ("escape codes in records, in check", "taken out", "test_nothing_checked_is_obeyed"),
     ("a file named like an option, a device or a tree", "read as a file", "test_names_of_inputs"),
 ]
 
@@ -174,6 +186,15 @@ COMMANDS = ["stats", "concepts", "references", "trends", "gaps", "thesaurus"]
 @pytest.mark.parametrize("command", COMMANDS)
 def test_nothing_printed_is_obeyed(command: str, evil: Path) -> None:
     result = invoke(command, evil)
+    assert _tame(result.stdout) and _tame(result.stderr)
+
+
+def test_nothing_checked_is_obeyed(evil: Path, tmp_path: Path) -> None:
+    source = evil.parent / "evil.jsonl"
+    copy = tmp_path / "copy.jsonl"
+    copy.write_bytes(source.read_bytes() + f'{{"id": {json.dumps(ESCAPES)}}}\n'.encode())
+    result = invoke("check", source, copy)
+    assert "same paper as" in result.stdout and "error: " in result.stdout
     assert _tame(result.stdout) and _tame(result.stderr)
 
 
