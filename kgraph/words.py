@@ -79,7 +79,7 @@ def _forms(folded: str) -> tuple[str, ...]:
 
 
 # The edges of one paper come one after the other, and ask for many phrases in its texts.
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _indexed(text: str) -> tuple[list[tuple[str, int, int]], dict[str, list[int]]]:
     """The words of `text` in lower case, each with its start and end, and the places of each among them."""
     words = [(match[0].casefold(), *match.span()) for match in _WORD.finditer(text)]

@@ -200,6 +200,9 @@ def test_smoothing_adds_the_weighted_mean_of_the_neighbours(rows: list[list[floa
         ("art", "smart", None),
         ("...", "...", None),
         ("a+b", "A B", (0, 3)),
+        ("integrate and fire", "an integrate-and-ﬁre", (3, 20)),
+        ("to be", "to to be or", (3, 8)),
+        ("be or not", "to be or", None),
     ],
 )
 def test_find_phrase(phrase: str, text: str, span: tuple[int, int] | None) -> None:
