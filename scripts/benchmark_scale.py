@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import json
 import os
 import subprocess
@@ -110,6 +111,8 @@ def processor(root: int, below: Iterable[int]) -> float:
 def build(source: Path, out: Path, *options: str) -> Build:
     """Run `kgraph build` and watch it."""
     log = out.with_suffix(".log")
+    # Of an earlier build into this folder, it would tell of stages that have not begun.
+    log.unlink(missing_ok=True)
     command = [sys.executable, "-m", "kgraph", "build", str(source), "--out", str(out), "--log", str(log), *options]
     start = time.perf_counter()
     running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
@@ -170,25 +173,39 @@ def curve(memory: Sequence[Sample]) -> str:
     )
 
 
+def state(out: Path) -> dict[str, str]:
+    """Hashes of the pictures, and of each table of the database."""
+    from kgraph import store
+
+    pictures = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in PICTURES}
+    return {**pictures, **store.contents(out)}
+
+
 def adding(lines: Sequence[bytes], percent: float, folder: Path, *options: str) -> bool:
-    """Build without the last papers, then with them, then all afresh; whether both give the same bytes."""
-    most = folder / "most.jsonl"
-    whole = folder / "all.jsonl"
-    most.write_bytes(b"".join(lines[: len(lines) - max(1, round(len(lines) * percent / 100))]))
+    """Add the last papers to a graph, build all afresh, take them away again; whether no result tells of it."""
+    fewer, whole = folder / "fewer.jsonl", folder / "all.jsonl"
+    fewer.write_bytes(b"".join(lines[: len(lines) - max(1, round(len(lines) * percent / 100))]))
     whole.write_bytes(b"".join(lines))
-    build(most, folder / "added", *options)
-    added, fresh = build(whole, folder / "added", *options), build(whole, folder / "fresh", *options)
+    graph, other = folder / "graph", folder / "fresh"
+    build(fewer, graph, *options)
+    before = state(graph)
+    added, fresh = build(whole, graph, *options), build(whole, other, *options)
     for name, one in (("added", added), ("fresh", fresh)):
         print(f"{name}, s: " + ", ".join(f"{stage} {took:.1f}" for stage, took in one.seconds.items()))
         print(f"{name}, s of the processor: " + ", ".join(f"{stage} {had:.1f}" for stage, had in one.processor.items()))
-    some, all_of_it = (sum(one.processor.values()) for one in (added, fresh))
+    some, most = (sum(one.processor.values()) for one in (added, fresh))
     print(
         f"adding {percent:g} %: {added.seconds['whole'] / fresh.seconds['whole']:.1%} of the time of a fresh build, "
-        f"{some / all_of_it:.1%} of its processor time"
+        f"{some / most:.1%} of its processor time",
+        flush=True,
     )
-    same = all((folder / "added" / name).read_bytes() == (folder / "fresh" / name).read_bytes() for name in PICTURES)
-    print("the same bytes" if same else "OTHER BYTES", flush=True)
-    return same
+    differ = {name for name, _ in state(graph).items() ^ state(other).items()}
+    build(fewer, graph, *options)
+    differ |= {name for name, _ in state(graph).items() ^ before.items()}
+    print(
+        f"OTHER {', '.join(sorted(differ))}" if differ else "the same bytes and tables, after removing too", flush=True
+    )
+    return not differ
 
 
 def plan(builds: Sequence[tuple[int, Build]]) -> str:
