@@ -285,7 +285,8 @@ def test_a_backbone_from_the_command_line(tmp_path: Path) -> None:
     for backbone, kept in (("none", 22), ("disparity", 0)):
         folder = tmp_path / backbone
         ask_for = ["--edges", "mentions,cooccurs", "--backbone", backbone, "--alpha", "0.01", "--measure", "cosine"]
-        lines("build", PAPERS, "--out", folder, *ask_for, *NOUN_CHUNKS)
+        told = invoke("build", PAPERS, "--out", folder, *ask_for, *NOUN_CHUNKS).stderr
+        assert ("no edge is of kind cooccurs" in told) == (kept == 0)
         assert ask("stats", folder)["edges_by_kind"].get("cooccurs", 0) == kept
     cut = "cooccurs: 22 -> 0 edges, disparity, alpha 0.01"
     assert json.loads((tmp_path / "disparity" / "manifest.json").read_text(encoding="utf-8"))["cuts"] == [cut]
