@@ -131,4 +131,3 @@ def _require_kgraph(client: Client) -> None:
     ]
     if lacking:
         raise OptionError(f"the cluster cannot run kgraph; install kgraph[cluster] on {lacking[0]} too")
-
