@@ -98,7 +98,7 @@ EDGE_ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("kinds", str, "several kinds", "all its kinds, joined"),
     *(Attribute(f"w_{kind}", float, "several kinds", f"weight as {kind}") for kind in EDGE_KINDS),
     Attribute("count", int, "all", "pieces of evidence the store holds for it", required=True),
-    Attribute("shared", str, "related", "shared concepts, and pairs `a ~ b`: alike, or often named together; strongest first, joined"),
+    Attribute("shared", str, "related", "shared concepts, and pairs `a ~ b` alike or near, strongest first, joined"),
     Attribute("shared_weights", str, "related", "what each of `shared` adds to the weight, joined"),
     Attribute("shared_rest", float, "related", "what all else adds: these and `shared_weights` sum to the weight"),
     Attribute("npmi", float, "cooccurs", "normalised pointwise mutual information, -1..1; never the weight"),
