@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_concepts import extraction, spellings
+from abstracts import extraction, spellings
 
 from kgraph.errors import InputError
 from kgraph.resolve.concepts import resolve_concepts
