@@ -79,7 +79,7 @@ def signed_g2(inside: int, size: int, outside: int, rest: int) -> float:
 
 
 def name_communities(graph: nx.DiGraph[str], community: Mapping[str, int]) -> dict[int, str]:
-    """A name for every community: two or three concepts that its papers name far more often than the others do.
+    """A name for every community: up to three concepts that its papers name far more often than the others do.
 
     A paper that names a narrower concept ("neural machine translation") names the wider one too. Concepts are ranked
     by `signed_g2`, times their mean salience in the papers of the community, times a power of the share of its papers
@@ -91,12 +91,17 @@ def name_communities(graph: nx.DiGraph[str], community: Mapping[str, int]) -> di
     """
     sizes = Counter(number for node, number in community.items() if graph.nodes[node]["kind"] == "paper")
     candidates = _candidates(graph, community, sizes)
-    names = {-1: NO_COMMUNITY}
-    for number in sorted(set(community.values()) - {-1}):
-        chosen = _distinct(candidates.get(number, []))
-        members = frozenset() if chosen else frozenset(node for node, of in community.items() if of == number)
-        names[number] = ", ".join(chosen or _most_shared(graph, members)) or _most_tied(graph, members)
-    return _unique(names)
+    chosen = {number: _distinct(candidates.get(number, [])) for number in sorted(set(community.values()) - {-1})}
+    nameless = {node: number for node, number in community.items() if number in chosen and not chosen[number]}
+    members: dict[int, list[str]] = defaultdict(list)
+    for node, number in nameless.items():
+        members[number].append(node)
+    shared = _most_shared(graph, nameless)
+    names = {
+        number: ", ".join(found or shared.get(number, [])) or _most_tied(graph, members[number])
+        for number, found in chosen.items()
+    }
+    return _unique({-1: NO_COMMUNITY, **names})
 
 
 def _papers_of_concepts(graph: nx.DiGraph[str]) -> dict[str, dict[str, float]]:
@@ -248,20 +253,25 @@ def _words(label: str, spelled: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset(words) - FUNCTION_WORDS or frozenset({label})
 
 
-def _most_shared(graph: nx.DiGraph[str], members: frozenset[str]) -> list[str]:
-    """The words that most relate the papers of a community which share no concept: "commonsense, temporal, causal"."""
-    weights: Counter[str] = Counter()
+def _most_shared(graph: nx.DiGraph[str], community: Mapping[str, int]) -> dict[int, list[str]]:
+    """The words that most relate the papers of communities which share no concept: "commonsense, temporal, causal"."""
+    weights: dict[int, Counter[str]] = defaultdict(Counter)
     for source, target, attributes in graph.edges(data=True):
-        if "shared_weights" in attributes and source in members and target in members:
+        number = community.get(source, -1)
+        if "shared_weights" in attributes and number >= 0 and number == community.get(target):
             labels, values = (attributes[name].split(JOINER) for name in ("shared", "shared_weights"))
             for label, value in zip(labels, map(float, values), strict=True):
                 sides = [{word.folded for word in folded_words(side)} for side in label.split(ALIKE)]
-                weights.update(dict.fromkeys(set.intersection(*sides) - GENERIC - FUNCTION_WORDS, value))
+                weights[number].update(dict.fromkeys(set.intersection(*sides) - GENERIC - FUNCTION_WORDS, value))
+    return {number: _heaviest(found) for number, found in weights.items()}
+
+
+def _heaviest(weights: Mapping[str, float]) -> list[str]:
     words = sorted(weights, key=lambda word: (-round(weights[word], 9), word))
     return [word for word in words if not is_generic(word)][:CONCEPTS_IN_NAME]
 
 
-def _most_tied(graph: nx.DiGraph[str], members: frozenset[str]) -> str:
+def _most_tied(graph: nx.DiGraph[str], members: Sequence[str]) -> str:
     """The label of the concept, or else paper, with most edges: for communities that share no word."""
     telling = [node for node in sorted(members) if _is_telling(graph.nodes[node])] or sorted(members)
     return without_short_form(str(graph.nodes[max(telling, key=graph.degree)]["label"]))
