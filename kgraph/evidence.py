@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
@@ -20,7 +20,7 @@ from kgraph.schema import ALIKE, JOINER
 from kgraph.words import find_phrase, without_short_form
 from kgraph.works import Work, cited_works
 
-__all__ = ["Evidence", "EvidenceIndex", "definition", "definitions", "of_edge"]
+__all__ = ["Evidence", "EvidenceIndex", "definition", "of_edge"]
 
 # A sentence of the abstract says more than the title, which the reader has seen.
 FIELDS: tuple[Field, ...] = ("abstract", "title")
@@ -285,12 +285,6 @@ def definition(kg: KnowledgeGraph, concept_id: str) -> Evidence | None:
     Of sentences that define equally well, that of a paper which introduces the concept is taken, else the first.
     """
     return kg.evidence.definition(concept_id)
-
-
-def definitions(kg: KnowledgeGraph) -> Mapping[str, Evidence]:
-    """The definitions of all concepts that have one, by concept id; one pass over all mentions."""
-    found = ((concept.id, kg.evidence.definition(concept.id)) for concept in kg.concepts)
-    return {concept_id: evidence for concept_id, evidence in found if evidence}
 
 
 def _shared(joined: str) -> Iterator[str]:

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import math
 
-import networkx as nx
 import numpy as np
 import pytest
 
-from kgraph.analyse.gaps import Gap, Strangers, find_gaps, find_strangers, gap_scores, naming_matrix, pair_scores
+from kgraph.analyse.gaps import Gap, find_gaps, gap_scores, naming_matrix, pair_scores
 from kgraph.model import Concept, Mention, Paper
 
 # Fish oil and Raynaud's syndrome never meet, but both meet blood viscosity.
@@ -59,18 +58,6 @@ def test_old_papers_count_less() -> None:
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_few_concepts_have_no_gaps(count: int) -> None:
     assert find_gaps(PAPERS, CONCEPTS[:count], min_papers=1, max_share=1.0) == ()
-
-
-def test_strangers_are_related_uncited_and_apart() -> None:
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    for number, name in enumerate("abcd"):
-        graph.add_node(name, kind="paper", community=number % 2)
-    graph.add_edge("a", "b", kind="related", weight=0.5, shared="x | y")
-    graph.add_edge("a", "c", kind="related", weight=0.9, shared="x")
-    graph.add_edge("a", "d", kind="related", weight=0.8, shared="x")
-    assert find_strangers(graph) == ()
-    graph.add_edge("d", "a", kind="cites", weight=1.0)
-    assert find_strangers(graph) == (Strangers("a", "b", 0.5, ("x", "y")),)
 
 
 def test_nothing_is_not_a_number() -> None:

@@ -143,7 +143,6 @@ def test_the_best_sentence_of_all_papers() -> None:
     assert evidence.definition(kg, "concept:parsing") == BEST
     assert evidence.definition(kg, "concept:glossing") is None
     assert evidence.definition(kg, "concept:unknown") is None
-    assert evidence.definitions(kg) == {"concept:parsing": BEST}
 
 
 def test_of_equally_good_sentences_that_of_who_introduces_the_concept() -> None:
@@ -180,4 +179,4 @@ def test_why_tells_the_definition() -> None:
 
 def test_a_graph_from_the_store_defines_the_same(tmp_path: Path) -> None:
     store.write(graph(), tmp_path / "graph.duckdb")
-    assert evidence.definitions(store.read(tmp_path)) == {"concept:parsing": BEST}
+    assert evidence.definition(store.read(tmp_path), "concept:parsing") == BEST

@@ -1,4 +1,4 @@
-"""What has not been put together yet: concepts that no paper names together, related papers that do not cite."""
+"""What has not been put together yet: concepts that no paper names together."""
 
 from __future__ import annotations
 
@@ -9,26 +9,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kgraph.model import Concept, Paper
-from kgraph.schema import JOINER
 from kgraph.words import find_phrase, folded_words, is_plain_word, without_short_form
 
 if TYPE_CHECKING:
-    import networkx as nx
     import numpy as np
     import scipy.sparse as sp
 
     Array = np.ndarray[Any, Any]
 
-__all__ = [
-    "Gap",
-    "Strangers",
-    "find_gaps",
-    "find_strangers",
-    "gap_scores",
-    "most_popular",
-    "naming_matrix",
-    "pair_scores",
-]
+__all__ = ["Gap", "find_gaps", "gap_scores", "most_popular", "naming_matrix", "pair_scores"]
 
 # Papers count half as much for every so many years that they are older than the newest one.
 HALF_LIFE = 3.0
@@ -60,16 +49,6 @@ class Gap:
     papers: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Strangers:
-    """Two related papers of different communities, neither of which cites the other; `weight` as on their edge."""
-
-    a_id: str
-    b_id: str
-    weight: float
-    shared: tuple[str, ...]
-
-
 def find_gaps(
     papers: Sequence[Paper],
     concepts: Sequence[Concept],
@@ -87,7 +66,6 @@ def find_gaps(
     Source: Swanson, D. (1986). Fish oil, Raynaud's syndrome, and undiscovered public knowledge. Perspectives in
     Biology and Medicine 30(1).
     """
-
     known = sorted(
         (one for one in concepts if min_papers <= len(one.paper_ids) <= max(max_share * len(papers), min_papers)),
         key=lambda concept: concept.id,
@@ -168,23 +146,6 @@ def pair_scores(matrix: sp.csr_matrix, ages: Array, pairs: Array) -> Array:
         closeness = np.asarray(profiles[first].multiply(profiles[second]).sum(axis=1)).ravel()
         scores[start : start + BLOCK_PAIRS] = popularity[first] * popularity[second] * (closeness + LEAST_CLOSENESS)
     return scores
-
-
-def find_strangers(graph: nx.DiGraph[str], *, limit: int = 50) -> tuple[Strangers, ...]:
-    """Papers that should know each other, the most related first; empty where the graph has no citation at all."""
-    kinds = {
-        (source, target): (attributes.get("kinds", attributes["kind"]).split(JOINER), attributes)
-        for source, target, attributes in graph.edges(data=True)
-    }
-    cites = {pair for pair, (names, _) in kinds.items() if "cites" in names}
-    if not cites:
-        return ()
-    found = [
-        Strangers(a, b, attributes["weight"], tuple(attributes["shared"].split(JOINER)))
-        for (a, b), (names, attributes) in kinds.items()
-        if names == ["related"] and (b, a) not in cites and graph.nodes[a]["community"] != graph.nodes[b]["community"]
-    ]
-    return tuple(sorted(found, key=lambda pair: (-pair.weight, pair.a_id, pair.b_id))[:limit])
 
 
 def _popularity(matrix: sp.csr_matrix, ages: Array) -> Array:
