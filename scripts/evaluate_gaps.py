@@ -7,7 +7,7 @@ then, three years ahead. The more papers a concept must have, the harder the pai
 never named again is easy to predict. Beside kgraph's score stand preferential attachment, the number of common
 neighbours, and a logistic regression on all of these, trained on the same question so many years earlier: what could
 be had from them. AUC is over all pairs that meet and a random sample of the others; precision among all pairs of the
-3,000 concepts named most of late, which is where `kgraph gaps` looks.
+3,000 concepts named most of late, where `kgraph gaps` looks too, which besides leaves out plain words and nested pairs.
 
 Source: Krenn, M. et al. (2023). Forecasting the future of artificial intelligence with machine learning-based link
 prediction in an exponentially growing knowledge network. Nature Machine Intelligence 5, 1326-1335.

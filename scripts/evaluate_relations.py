@@ -5,6 +5,9 @@ Scored are the five kinds that kgraph shows, between two named things (no Generi
     gold terms       the classifier alone: the terms are given
     found terms      kgraph as it is used; a term is right if it overlaps the gold term
     found, exact     the same; a term is right if it has the gold term's borders, too
+
+The shipped weights have learned from SciERC's train and dev parts: on dev they look better than they are.
+`train_relations.py` without --with-dev gives weights that may be judged there.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evaluate_terms import Score
+
+from kgraph.extract.relations import SHOWN
 
 if TYPE_CHECKING:
     from kgraph.model import Extraction, RelationMention
@@ -34,7 +39,6 @@ MEANING = {
     "CONJUNCTION": ("and", False),
 }
 SYMMETRIC = ("compared-with", "and")
-SHOWN = ("used-for", "part-of", "is-a", "compared-with", "evaluated-by")
 
 
 class Stated(NamedTuple):
