@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -38,9 +39,19 @@ def test_a_folder_with_nothing_else(built: Path) -> None:
         {"kgraph": "1", "outputs": [{"file": "a.jsonl", "sha256": "0"}, {"file": "../a", "sha256": ""}]},
         {"outputs": [{"file": "a.jsonl"}]},
         {"kgraph": "1", "outputs": [7]},
+        {"kgraph": "1", "outputs": [{"file": "x" * 5000, "sha256": ""}]},
     ],
 )
 def test_a_manifest_of_others_hides_no_input(manifest: object, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(PAPERS.read_bytes())
     (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     assert f"{tmp_path.name}/a.jsonl" in [report.file for report in check([tmp_path])]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no pipes in the file system")
+def test_a_pipe_called_like_a_manifest_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(PAPERS.read_bytes())
+    os.mkfifo(tmp_path / "manifest.json")
+    reports = check([tmp_path])
+    assert [report.papers for report in reports] == [12, 0]
+    assert reports[1].problems[0].reason == "a pipe or device; give it by its name"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import socket
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -74,6 +75,21 @@ def test_what_a_folder_holds_beside_files_is_said(tmp_path: Path) -> None:
 def test_a_link_that_leads_nowhere_is_called_so(tmp_path: Path) -> None:
     (tmp_path / "papers.jsonl").symlink_to(tmp_path / "nowhere")
     assert "is a link that leads nowhere; mend it" in refusal("check", tmp_path / "papers.jsonl")
+
+
+def test_what_cannot_be_opened_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("papers.jsonl").write_bytes(PAPERS.read_bytes())
+    Path("papers.gone").symlink_to("nowhere")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("papers.socket")
+        told = {report.file: [problem.reason for problem in report.problems] for report in check(["papers.*"])}
+    assert told.pop("papers.jsonl") == [] and sorted(told) == ["papers.gone", "papers.socket"]
+    assert all(reason.startswith("cannot be opened: ") for (reason,) in told.values())
+
+
+def test_a_text_given_as_a_name(tmp_path: Path) -> None:
+    assert "File name too long; see how it is spelled" in refusal("check", tmp_path / ("We show that " * 30))
 
 
 def test_an_endless_device(tmp_path: Path) -> None:

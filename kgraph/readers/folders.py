@@ -25,7 +25,8 @@ def files_below(folder: Path, *, empty_ok: bool = False) -> Iterator[tuple[Path,
         InputError: there is no file, unless `empty_ok`.
     """
     below = sorted(path for path in folder.rglob("*") if not ignored(path.relative_to(folder).parts))
-    made = {path for manifest in below if manifest.name == _MANIFEST for path in _graph_files(manifest)}
+    there = frozenset(below)
+    made = {path for manifest in below if manifest.name == _MANIFEST for path in _graph_files(manifest, there)}
     inputs = [path for path in below if path not in made]
     if not empty_ok and not any(path.is_file() for path in inputs):
         what = "nothing but a graph that kgraph made" if made else "no files"
@@ -45,21 +46,21 @@ def _passed_over(path: Path) -> str:
     return "a link that leads nowhere" if path.is_symlink() else "a pipe or device; give it by its name"
 
 
-def _graph_files(manifest: Path) -> Iterator[Path]:
+def _graph_files(manifest: Path, there: frozenset[Path]) -> list[Path]:
     """The files of a graph as it was built: a second build into its own input would read them. Changed ones are input.
 
-    Nothing, where this is the manifest of something else.
+    Only of those that are `there`; nothing, where this is the manifest of something else.
     """
+    if not manifest.is_file():
+        return []
     try:
         made = json.loads(manifest.read_text(encoding="utf-8"))
         written = {manifest.parent / entry["file"]: entry["sha256"] for entry in made["outputs"] if "kgraph" in made}
+        # A manifest of somebody else may name any file of this machine, endless ones too.
+        unchanged = [path for path in written if path in there and path.is_file() and digest(path) == written[path]]
     except (OSError, ValueError, RecursionError, LookupError, TypeError):
-        return
-    for path, sha256 in written.items():
-        if path.is_file() and digest(path) == sha256:
-            yield path
-    if written:
-        yield manifest
+        return []
+    return [*unchanged, manifest] if written else []
 
 
 def ignored(parts: Sequence[str]) -> bool:

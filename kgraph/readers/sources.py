@@ -99,7 +99,7 @@ def find_sources(inputs: Sequence[str | Path], *, max_unpacked: float | None = N
             if path.is_file():
                 yield from _unpack(Source(name, partial(_open_file, path)), limit, depth=0)
             else:
-                yield from _piped(name, io.BufferedReader(_Pipe(path.open("rb"))), limit)
+                yield from _special(path, name, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,20 @@ def _standard_input() -> io.BufferedReader:
     return io.BufferedReader(_Borrowed(given))
 
 
+def _special(path: Path, name: str, limit: _Limit) -> Iterator[Source | Problem]:
+    """What is neither file nor folder: a pipe or device; a socket or a link that leads nowhere is a Problem."""
+    try:
+        stream = io.BufferedReader(_Pipe(path.open("rb")))
+    except OSError as error:
+        yield _unopened(name, error)
+        return
+    yield from _piped(name, stream, limit)
+
+
+def _unopened(name: str, error: OSError) -> Problem:
+    return Problem(name, f"cannot be opened: {error.strerror or error}")
+
+
 def _piped(name: str, stream: io.BufferedReader, limit: _Limit) -> Iterator[Source | Problem]:
     """A pipe or device is read as it comes, and only once; a zip, which needs its end first, is held in memory."""
     magic = stream.peek(len(ZIP_MAGIC))[: len(ZIP_MAGIC)]
@@ -143,9 +157,13 @@ def _piped(name: str, stream: io.BufferedReader, limit: _Limit) -> Iterator[Sour
 
 def _files(given: str) -> Iterator[tuple[Path, str] | Problem]:
     path = Path(given)
-    if path.is_dir():
+    try:
+        is_folder, exists = path.is_dir(), path.exists()
+    except OSError as error:
+        raise InputError(f"{given!r} cannot be opened: {error.strerror or error}; see how it is spelled.") from error
+    if is_folder:
         yield from files_below(path)
-    elif path.exists():
+    elif exists:
         yield path, shown(path)
     elif any(char in given for char in "*?["):
         # pathlib's glob takes no absolute patterns.
@@ -167,7 +185,7 @@ def _unpack(source: Source, limit: _Limit, *, depth: int) -> Iterator[Source | P
         with source.open() as stream:
             magic = stream.read(4)
     except OSError as error:
-        yield Problem(source.name, f"cannot be opened: {error.strerror or error}")
+        yield _unopened(source.name, error)
         return
     if magic == ZIP_MAGIC:
         yield from _members(source, limit, depth=depth)
