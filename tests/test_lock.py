@@ -256,3 +256,9 @@ def test_a_folder_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "mentions.jsonl").mkdir()
     with pytest.raises(OutputError, match=r"cannot write to .*mentions\.jsonl: Is a directory"):
         write_one(tmp_path / "mentions.jsonl")
+
+
+def test_a_link_in_a_circle_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OutputError, match=r"cannot write to .*loop"), locked(tmp_path / "loop"):
+        pass

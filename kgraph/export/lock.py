@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kgraph.errors import OutputError
 
-__all__ = ["LOCK", "OWNER", "STAGING", "cannot_write", "locked", "scratch"]
+__all__ = ["LOCK", "OWNER", "STAGING", "cannot_write", "locked", "resolved", "scratch"]
 
 LOCK = ".kgraph.lock"
 OWNER = ".kgraph.owner"  # who holds the lock: on Windows nobody else may read a locked file
@@ -35,7 +35,7 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         OutputError: if another build is at work there, or the folder cannot be written.
     """
-    mine = (folder.resolve(), threading.get_ident())
+    mine = (resolved(folder), threading.get_ident())
     if mine in _held:
         yield
         return
@@ -76,6 +76,11 @@ def scratch(folder: Path) -> Iterator[Path]:
     finally:
         lock.release()  # first, because Windows removes only what is closed
         _remove_scratch(path)
+
+
+def resolved(path: Path) -> Path:
+    """`path` without links; one in a circle stays, where `Path.resolve` raises a RuntimeError before Python 3.13."""
+    return Path(os.path.realpath(path))
 
 
 def _remove_scratch(lock: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kgraph.errors import StoreError
 from kgraph.provenance import digest
-from kgraph.store.tables import no_graph
+from kgraph.store.tables import first_line, no_graph
 
 __all__ = ["FILE", "Outdated", "outdated", "read", "safe", "write"]
 
@@ -51,7 +51,7 @@ def read(folder: Path) -> dict[str, Any]:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         outputs = [entry["file"] for entry in manifest.get("outputs", ())]
     except (ValueError, RecursionError, AttributeError, LookupError, TypeError) as error:
-        raise StoreError(f"{path} is damaged ({str(error).splitlines()[0]}); build again") from error
+        raise StoreError(f"{path} is damaged ({first_line(error)}); build again") from error
     if not all(isinstance(name, str) and safe(name) for name in outputs):
         raise StoreError(f"{path} names files outside its folder; it is not kgraph's own, do not trust it")
     return dict(manifest)

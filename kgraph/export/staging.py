@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kgraph.export.lock import STAGING, cannot_write, locked, scratch
+from kgraph.export.lock import STAGING, cannot_write, locked, resolved, scratch
 
 __all__ = ["staged", "staged_file"]
 
@@ -57,7 +57,7 @@ def staged_file(path: Path) -> Iterator[Path]:
     Raises:
         OutputError: if it cannot be written, in one line.
     """
-    target = path.resolve()
+    target = resolved(path)
     folder = target.parent
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
