@@ -435,6 +435,7 @@ def test_names_that_fit_one_paper(name: str, built: Path) -> None:
         ("why", ("p01", ""), "no paper or concept is called ''"),
         ("path", ("p01", "?!"), "no paper or concept is called '?!'"),
         ("neighbours", ("two\nlines",), "no paper or concept is called 'two\\nlines'"),
+        ("neighbours", ("10.1234/\udcff",), "no paper or concept is called '10.1234/\\udcff'"),
     ],
 )
 def test_names_that_fit_no_node_or_several(command: str, arguments: Sequence[str], reason: str, built: Path) -> None:

@@ -75,6 +75,7 @@ class Store:
 
         `begins` wants names that begin with it; `authors` count as names too.
         """
+        text = _text(text)
         words = normalise_title(text).split()
         names = f"{_NAMES} UNION ALL {_AUTHORS}" if authors else _NAMES
         conditions = [f"(contains(folded, ?) OR {_ODD})" for _ in words]
@@ -84,7 +85,7 @@ class Store:
         self._choose(
             "SELECT id FROM papers WHERE id = ? OR doi = ? OR arxiv = ? UNION SELECT id FROM concepts WHERE id = ? "
             f"UNION SELECT id FROM ({_FOLDED.format(names=names)}) WHERE {' AND '.join(conditions) or 'FALSE'}",
-            [_text(text), doi(text) or None, arxiv_id(text) or None, _text(text), *words],
+            [text, doi(text) or None, arxiv_id(text) or None, text, *words],
         )
         return self._read(_DESCRIBED)
 
