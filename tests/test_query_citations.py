@@ -175,7 +175,13 @@ def test_commands(built: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("path", "DIR"), ("path", "DIR", "a"), ("references", "DIR", "--outside", "--together")]
+    "arguments",
+    [
+        ("path", "DIR"),
+        ("path", "DIR", "a"),
+        ("path", "DIR", "", "a", "--citations"),
+        ("references", "DIR", "--outside", "--together"),
+    ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], built: Path) -> None:
 

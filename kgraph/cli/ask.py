@@ -70,7 +70,7 @@ def path(
     from kgraph import query
     from kgraph.cli import render
 
-    if (a and not b) or not (a or citations):
+    if bool(a) != bool(b) or not (a or citations):
         raise typer.BadParameter("give two nodes, or --citations alone for the main path of all citations")
     with asking(folder) as store:
         only = "paper" if citations else ""

@@ -67,6 +67,7 @@ def _most(widths: Sequence[int], width: int | None) -> int:
     most = max(widths, default=0)
     if width is not None:
         room = width - 2 * (len(widths) - 1)
+        most = min(most, max(room, _LEAST_WIDTH))
         while most > _LEAST_WIDTH and sum(min(widest, most) for widest in widths) > room:
             most -= 1
     return most
@@ -230,9 +231,9 @@ def trends(found: Sequence[dict[str, Any]], *, width: int | None = None) -> Iter
             entry["label"],
             entry["direction"],
             f"{entry['z']:+.1f}",
-            sum(count for _, count in entry["papers"]),
+            sum(papers for _, papers in entry["papers"]),
             " ".join(f"{burst['first']}-{burst['last']}" for burst in entry["bursts"]),
-            _sparkline([count for _, count in entry["papers"]]),
+            _sparkline([papers for _, papers in entry["papers"]]),
         )
         for entry in found
     ]
@@ -253,10 +254,10 @@ def stats(found: dict[str, Any]) -> Iterator[str]:
     """What there is of everything, one line a fact."""
     years = f", {found['first_year']}-{found['last_year']}" if found["first_year"] else ", no years"
     yield f"{count(found['papers'], 'paper')}{years}; {found['with_abstract']} with an abstract"
-    kinds = ", ".join(f"{count} {kind}" for kind, count in found["concepts_by_kind"].items())
+    kinds = ", ".join(f"{number} {kind}" for kind, number in found["concepts_by_kind"].items())
     yield f"{count(found['concepts'], 'concept')}: {kinds}"
-    nodes = ", ".join(f"{count} {kind}" for kind, count in found["nodes_by_kind"].items())
-    edges = ", ".join(f"{count} {kind}" for kind, count in found["edges_by_kind"].items())
+    nodes = ", ".join(f"{number} {kind}" for kind, number in found["nodes_by_kind"].items())
+    edges = ", ".join(f"{number} {kind}" for kind, number in found["edges_by_kind"].items())
     twice = (
         "; an edge of several kinds counts for each" if sum(found["edges_by_kind"].values()) > found["edges"] else ""
     )
@@ -269,7 +270,7 @@ def stats(found: dict[str, Any]) -> Iterator[str]:
         f"({found['references_listed']} listed, {found['references_in_text']} more in titles and abstracts; "
         f"{found['references_matched']} of them to papers of this graph)"
     )
-    rules = ", ".join(f"{count} by {how}" for how, count in found["citations_by_rule"].items())
+    rules = ", ".join(f"{number} by {how}" for how, number in found["citations_by_rule"].items())
     yield f"{count(found['citations'], 'citation')} inside the graph{': ' + rules if rules else ''}"
     for community in found["communities"]:
         yield f"  {community['community']:>3}  {community['nodes']:>5} nodes  {plain(community['label'])}"
@@ -294,13 +295,13 @@ def checked(reports: Sequence[FileReport], lacking: Sequence[str], advice: Calla
     ]
     yield from columns([head, *rows], right=range(2, 9))
     for report in reports:
-        for told in (report.problems, report.decisions):
+        for listed in (report.problems, report.decisions):
             said = ""
-            for problem in told[:_MOST_PROBLEMS]:
+            for problem in listed[:_MOST_PROBLEMS]:
                 yield f"{problem.severity}: {plain(problem.origin)}: {plain(problem.reason)}"
                 if (remedy := advice(problem.reason)) not in {"", said}:
                     yield f"  -> {remedy}"
                     said = remedy
-            if len(told) > _MOST_PROBLEMS:
-                yield f"... and {len(told) - _MOST_PROBLEMS} more in {plain(report.file)}; --json lists all"
+            if len(listed) > _MOST_PROBLEMS:
+                yield f"... and {len(listed) - _MOST_PROBLEMS} more in {plain(report.file)}; --json lists all"
     yield from (f"note: {sentence}" for sentence in lacking)

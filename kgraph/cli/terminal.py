@@ -62,7 +62,7 @@ def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
     """Print each of `lines`; on standard error with `err`.
 
     Raises:
-        OutputError: if standard output takes no more; a reader that went away ends kgraph in silence.
+        OutputError: if the stream takes no more; a reader that went away ends kgraph in silence.
     """
     for line in lines:
         try:
@@ -71,8 +71,9 @@ def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
             raise
         except OSError as error:
             # What is still held is dropped, or Python would try once more when it ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise OutputError(f"cannot print: {error.strerror}; see where standard output goes") from error
+            os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
+            which = "error" if err else "output"
+            raise OutputError(f"cannot print: {error.strerror}; see where standard {which} goes") from error
 
 
 def width(*, less: int = 0) -> int | None:
