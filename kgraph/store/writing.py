@@ -35,6 +35,8 @@ _LEAST_ROOM = 2**22
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 # MB that DuckDB may take for the rows; the rest waits on disk.
 _MEMORY = 512
+# What threads read takes memory too; rows are not encoded fast enough for more of them.
+_THREADS = 4
 
 _VIEWS = """
 CREATE VIEW mention_sentences AS
@@ -59,6 +61,8 @@ def write(kg: KnowledgeGraph, path: Path) -> None:
 
     try:
         with duckdb.connect(database_name(path)) as connection, tempfile.TemporaryDirectory(dir=path.parent) as staging:
+            ((threads,),) = connection.execute("SELECT current_setting('threads')").fetchall()
+            connection.execute(f"SET threads = {min(threads, _THREADS)}")
             for table, (described, rows) in _tables(kg).items():
                 create(connection, table, described)
                 load(connection, table, described, rows, Path(staging) / f"{table}.jsonl")
@@ -159,7 +163,7 @@ def load(
     if longest:
         # DuckDB takes twice this at once, in every thread, whatever the lines are like.
         room = max(_LEAST_ROOM, 4 * longest + 2)
-        connection.execute(f"SET memory_limit = '{_MEMORY + 8 * room // 10**6}MB'")
+        connection.execute(f"SET memory_limit = '{_MEMORY + _THREADS * 2 * room // 10**6}MB'")
         typed = ", ".join(f"'{column}': '{kind}'" for column, kind in described.items())
         connection.execute(
             f"INSERT INTO {table} SELECT * FROM read_json(?, format = 'newline_delimited', columns = {{{typed}}}, "
