@@ -47,12 +47,12 @@ _BASE_OWNERS = frozenset({
     "model", "nucleotide", "power", "rule", "text", "user",
 })  # fmt: skip
 _UNCHANGED = frozenset({
-    "afterwards", "alias", "always", "atlas", "aws", "bayes", "besides", "bias", "bts", "canvas", "chaos",
-    "christmas", "cns", "cosmos", "covid", "debias", "des", "diabetes", "dns", "ens", "eps", "ethos", "fps", "gas",
-    "gps", "has", "herpes", "hers", "https", "ios", "its", "js", "kinetics", "kubernetes", "kudos", "las", "lens",
-    "linux", "los", "means", "news", "os", "pancreas", "pathos", "perhaps", "pos", "pros", "rabies", "res",
-    "rhinoceros", "rms", "ros", "series", "sos", "species", "sys", "texas", "thermos", "towards", "was", "whereas",
-    "yes",
+    "afterwards", "alias", "always", "atlas", "aws", "bayes", "besides", "bias", "bts", "canvas", "cathedra",
+    "chaos", "christmas", "cns", "cosmos", "covid", "debias", "des", "diabetes", "dns", "ens", "ephedra", "eps",
+    "ethos", "fps", "gas", "gps", "has", "herpes", "hers", "https", "ios", "its", "js", "kinetics", "kubernetes",
+    "kudos", "las", "lens", "linux", "los", "means", "news", "os", "pancreas", "pathos", "perhaps", "pos", "pros",
+    "rabies", "res", "rhinoceros", "rms", "ros", "series", "sos", "species", "sys", "texas", "thermos", "towards",
+    "was", "whereas", "yes",
 })  # fmt: skip
 # "-ics" names a field ("semantics"), but these are ordinary nouns.
 _PLURAL_ICS = frozenset({
@@ -90,7 +90,7 @@ def singular(word: str, before: str = "") -> str:
     """
     if (before, word) in PLURAL_NAMES:
         return word
-    if word.endswith("hedra"):
+    if word.endswith("hedra") and word not in _UNCHANGED:
         return word[:-1] + "on"
     if word == "bases":
         return "base" if before in _BASE_OWNERS else "basis"

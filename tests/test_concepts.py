@@ -289,6 +289,7 @@ def test_hostile_text(text: str) -> None:
         ("heroes", "", "hero"),
         ("movies", "", "movie"),
         ("octahedra", "", "octahedron"),
+        ("ephedra", "", "ephedra"),
         ("coordinates", "parallel", "coordinates"),
         ("coordinates", "local", "coordinate"),
     ],

@@ -310,6 +310,7 @@ def test_what_a_long_form_does_not_tell_the_phrase_at_its_end_tells() -> None:
             "We present leaf order nets: a way to grow.",
             [("Leaf Order Nets", "method")],
         ),
+        ('The ": A Model of Leaves', "We model leaves.", []),
         ("The Oakbot: Climbing", "This shows the Oakbot, which climbs.", [("Oakbot", "method")]),
         ("", "We present BARK Coach, a novel system.", [("BARK Coach", "method")]),
         ("", "We train OAKA, a model of trees. OAKA outperforms others.", [("OAKA", "method")]),

@@ -104,6 +104,11 @@ def test_borders_are_sure_where_a_word_begins_and_the_next_does_not_continue() -
     assert bordered(None, Placed(0, 1, "method")) == 1
 
 
+def test_a_probability_a_little_above_one_makes_no_border_less_than_impossible() -> None:
+    edges = np.array([[1, 0], [0, np.nextafter(np.float32(1), np.float32(2))]], dtype=np.float32)
+    assert bordered(edges, Placed(0, 0, "method")) == 0
+
+
 def test_relations_join_concepts_and_keep_their_sentence() -> None:
     from kgraph.model import Concept
 

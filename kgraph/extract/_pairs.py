@@ -57,7 +57,9 @@ def bordered(edges: NDArray[np.float32] | None, one: Placed) -> float:
     if edges is None:
         return 1.0
     inside = float(edges[one.first, 0] * edges[one.first + 1 : one.last + 1, 1].prod())
-    return inside * (1 - float(edges[one.last + 1, 1]) if one.last + 1 < len(edges) else 1.0)
+    goes_on = float(edges[one.last + 1, 1]) if one.last + 1 < len(edges) else 0.0
+    # The sum of several tags' probabilities may be a little more than 1 in 32 bits.
+    return inside * max(0.0, 1 - goes_on)
 
 
 def context(states: NDArray[np.float32], placed: Sequence[Placed], chosen: Sequence[Pair]) -> NDArray[np.float32]:

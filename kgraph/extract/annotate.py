@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kgraph.extract.abbreviations import find_abbreviations
@@ -42,7 +42,7 @@ def annotated_text(paper: Paper, field: Field) -> str:
     return text[: blank if blank > 0 else MAX_CHARACTERS]
 
 
-def annotate(paper: Paper, phrases: Mapping[Field, Iterable[Phrase]], *, source: str) -> Extraction:
+def annotate(paper: Paper, phrases: Mapping[Field, Sequence[Phrase]], *, source: str) -> Extraction:
     """Everything that the text of `paper` says, given the phrases that `source` found in its fields.
 
     Mentions do not overlap: coined names and abbreviations replace what `source` made of the same place, and nothing is

@@ -153,7 +153,7 @@ def title_name(title: str, abstract: str) -> Span | None:
     if name.startswith("The ") and name[4:] in abstract:
         start, name = start + 4, name[4:]
     parts = name.split()
-    if name.casefold() in _COMMON or len(parts) > 4 or (not name[0].isalnum() and name[0] not in "$\\"):
+    if not parts or name.casefold() in _COMMON or len(parts) > 4 or (not name[0].isalnum() and name[0] not in "$\\"):
         return None
     span = start, start + len(name)
     if len(parts) > 1 and _proposed(name, abstract):

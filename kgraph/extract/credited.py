@@ -60,7 +60,7 @@ _PASSIVE = re.compile(
 
 
 def credited_names(title: str, text: str, pairs: Pairs) -> Iterator[Span]:
-    """Places in an abstract of names that can only be the paper's own, in no order, some perhaps twice."""
+    """Places in an abstract of names that it tells of as the paper's own, in no order, some perhaps twice."""
     shorts = {long[0]: short for short, long in pairs}
     yield from (shorts[match.end()] for match in _IDEA.finditer(text) if match.end() in shorts)
     for match in chain(*(pattern.finditer(text) for pattern in (_QUOTED, _PACKAGE, _DASHED, _AND_MAKES))):

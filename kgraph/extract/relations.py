@@ -1,7 +1,8 @@
 """Relations that a sentence states between two of its mentions: used-for, part-of, is-a, compared-with, evaluated-by.
 
 Two small classifiers vote: a perceptron over the tagger's hidden states, and a linear model over the words between and
-around the mentions (see `scripts/train_relations.py`). Each errs in its own way; where both are sure, they are right.
+around the mentions (see `scripts/train_relations.py`). Each errs in its own way, so what both are sure of is more often
+right.
 """
 
 from __future__ import annotations
