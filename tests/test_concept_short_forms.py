@@ -122,3 +122,12 @@ def test_a_short_form_inside_a_long_form_stands_for_its_own() -> None:
     shorts = [("LM", "language model"), ("PLM", "pretrained LM"), ("PLM", "pre-trained language model")]
     concepts = resolve_concepts([extraction(f"p{n}", x, short_forms={s: x}) for n, (s, x) in enumerate(shorts)])
     assert spellings(concepts) == [["language model"], ["pre-trained language model", "pretrained LM"]]
+
+
+def test_a_short_form_is_written_out_in_its_own_place() -> None:
+    common = [extraction(f"c{n}", "DL", short_forms={"DL": "deep learning"}) for n in range(6)]
+    odd = extraction("p", "ADL DL method", short_forms={"DL": "dictionary learning"})
+    assert [concept.label for concept in resolve_concepts([*common, odd])] == [
+        "ADL dictionary learning method",
+        "deep learning (DL)",
+    ]

@@ -117,12 +117,12 @@ class Drafter:
         words = text.split()
         if len(words) < 2:
             return text
-        for word in words:
+        for place, word in enumerate(words):
             sense = self._keys.ambiguous(word, key) if self._keys.short_in(word) else None
             if sense:
                 definitions = self._keys.acronyms.definitions(self._keys.acronyms.canonical(sense.keys[0]))
-                text = text.replace(word, min(definitions, key=lambda long: (-definitions[long], long)), 1)
-        return text
+                words[place] = min(definitions, key=lambda long: (-definitions[long], long))
+        return " ".join(words)
 
     @staticmethod
     def _reason(
