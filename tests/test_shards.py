@@ -30,7 +30,7 @@ from kgraph.model import (
     Sentence,
 )
 from kgraph.pipeline import WORK
-from kgraph.store.extractions import Shared, decode, encode, keys_in, read_extractions, write_extractions
+from kgraph.store.extractions import Shared, decode, encode, keys_in, packed, read_extractions, write_whole
 
 MENTION = Mention("p", "abstract", 3, 6, "TR\ud800", "method", "terms", "TR", 0.1 + 0.2)
 OTHER = Mention("p", "abstract", 9, 12, "\U0001f600 x", "task", "terms")
@@ -60,7 +60,7 @@ def papers(count: int) -> list[Paper]:
 )
 def test_an_extraction_survives_its_file(found: Extraction, tmp_path: Path) -> None:
     path = tmp_path / "shard.jsonl.gz"
-    write_extractions(path, ["k"], [found])
+    write_whole(path, packed(["k"], [found]))
     assert list(read_extractions(path)) == [("k", found)]
     assert keys_in(path) == ["k"]
     assert list(tmp_path.iterdir()) == [path]
@@ -83,14 +83,14 @@ def test_equal_texts_become_one_object() -> None:
 @pytest.mark.parametrize("content", [b"", b"no gzip", None], ids=["empty", "foreign", "cut short"])
 def test_a_damaged_file_is_as_good_as_none(content: bytes | None, tmp_path: Path) -> None:
     path = tmp_path / "shard.jsonl.gz"
-    write_extractions(path, ["k"], [EVERYTHING])
+    write_whole(path, packed(["k"], [EVERYTHING]))
     path.write_bytes(path.read_bytes()[:-9] if content is None else content)
     assert keys_in(path) == [] and list(read_extractions(path)) == []
 
 
 def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="free it or choose another folder"):
-        write_extractions(tmp_path / "missing" / "shard.jsonl.gz", ["k"], [EVERYTHING])
+        write_whole(tmp_path / "missing" / "shard.jsonl.gz", packed(["k"], [EVERYTHING]))
 
 
 # Shards
@@ -165,7 +165,7 @@ def test_other_papers_and_other_extractors_in_the_folder_do_no_harm(tmp_path: Pa
             return "other"
 
     other: Extractor = Other()  # type: ignore[assignment]  # as much of one as is used
-    write_extractions(tmp_path / f"{'0' * 16}-x.jsonl.gz", [key_of(papers(1)[0])], [Extraction("p0000")])
+    write_whole(tmp_path / f"{'0' * 16}-x.jsonl.gz", packed([key_of(papers(1)[0])], [Extraction("p0000")]))
     extract_into(tmp_path, papers(30), extractor=NAME)
     found, reused = extract_into(tmp_path, papers(20), extractor=NAME)
     assert (found, reused) == (list(extract(papers(20), extractor=NAME)), 20)

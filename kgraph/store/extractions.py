@@ -29,7 +29,6 @@ __all__ = [
     "keys_in",
     "packed",
     "read_extractions",
-    "write_extractions",
     "write_whole",
 ]
 
@@ -47,17 +46,8 @@ _PARTS: dict[str, type] = {
 _VALUES = {part: attrgetter(*(field.name for field in fields(cls)[1:])) for part, cls in _PARTS.items()}
 
 
-def write_extractions(path: Path, keys: Sequence[str], found: Iterable[Extraction]) -> None:
-    """Write `found`, one for each of `keys`, to `path`, which appears at once and whole.
-
-    Raises:
-        OutputError: if the file cannot be written.
-    """
-    write_whole(path, packed(keys, found))
-
-
 def packed(keys: Sequence[str], found: Iterable[Extraction]) -> bytes:
-    """What such a file holds; the same for the same extractions."""
+    """What such a file holds: `found`, one for each of `keys`; the same for the same extractions."""
     lines = [json.dumps(list(keys)), *map(encode, found)]
     return gzip.compress("\n".join(lines).encode("ascii"), _LEVEL, mtime=0)
 
