@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kgraph.words import is_plain_word
+
 __all__ = ["how_defining"]
 
 
@@ -171,7 +173,7 @@ def how_defining(sentence: str, start: int, end: int) -> float:
 
 def _as_subject(sentence: str, start: int, end: int) -> float:
     lead = _SUBJECT.fullmatch(sentence, _indent(sentence), start)
-    if not lead or (lead["the"] and _is_plain(sentence[start:end])):
+    if not lead or (lead["the"] and is_plain_word(sentence[start:end])):
         return 0.0
     if match := _STATED.match(sentence, end):
         return 0.0 if _points(sentence[match.end() :]) else 0.95
@@ -278,7 +280,3 @@ def _indent(sentence: str) -> int:
 def _is_name(phrase: str) -> bool:
     """Whether a phrase is one word that is written like a name."""
     return " " not in phrase and phrase != phrase.lower() and (phrase[1:] != phrase[1:].lower() or "-" in phrase)
-
-
-def _is_plain(phrase: str) -> bool:
-    return phrase.isalpha() and phrase.islower()

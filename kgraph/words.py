@@ -8,7 +8,16 @@ from typing import NamedTuple
 
 from kgraph.inflection import plurals, singular
 
-__all__ = ["FUNCTION_WORDS", "Word", "find_phrase", "fold", "folded_words", "is_plain_word", "without_short_form"]
+__all__ = [
+    "FUNCTION_WORDS",
+    "Word",
+    "find_phrase",
+    "fold",
+    "folded_words",
+    "is_plain_word",
+    "short_form",
+    "without_short_form",
+]
 
 _SHORT_FORM = re.compile(r" \([^()]*\)$")
 _WORD = re.compile(r"[^\W_]+")
@@ -105,3 +114,12 @@ def without_short_form(label: str) -> str:
     'large language model'
     """
     return _SHORT_FORM.sub("", label)
+
+
+def short_form(label: str) -> str:
+    """The short form in brackets at the end of a label, or "".
+
+    >>> short_form("large language model (LLM)")
+    'LLM'
+    """
+    return label[len(without_short_form(label)) :].strip(" ()")

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kgraph.model import Concept, Paper
-from kgraph.words import find_phrase, folded_words, is_plain_word, without_short_form
+from kgraph.words import find_phrase, folded_words, is_plain_word, short_form, without_short_form
 
 if TYPE_CHECKING:
     import numpy as np
@@ -171,7 +171,7 @@ def _profiles(matrix: sp.csr_matrix) -> sp.csr_matrix:
 def _is_nested(a: str, b: str) -> bool:
     """Whether one is part of the other, or they share a short form: those have met already."""
     one, other = ({word.folded for word in folded_words(without_short_form(label))} for label in (a, b))
-    return one <= other or other <= one or _short_form(a) == _short_form(b)
+    return one <= other or other <= one or (short_form(a) or a) == (short_form(b) or b)
 
 
 def _met(one: Concept, other: Concept, papers: Mapping[str, Paper]) -> bool:
@@ -184,10 +184,6 @@ def _is_written(concept: Concept, beside: Concept, papers: Mapping[str, Paper]) 
     found = (papers[paper_id] for paper_id in beside.paper_ids if paper_id in papers)
     texts = (f"{paper.title}\n{paper.abstract}" for paper in found)
     return any(find_phrase(name, text) for text in texts for name in names)
-
-
-def _short_form(label: str) -> str:
-    return label.rpartition(" (")[2].rstrip(")") if label.endswith(")") else label
 
 
 def _bridges(profiles: sp.csr_matrix, a: int, b: int, concepts: Sequence[Concept]) -> list[Concept]:

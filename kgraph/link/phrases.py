@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kgraph.words import FUNCTION_WORDS, folded_words, without_short_form
+from kgraph.words import FUNCTION_WORDS, folded_words, short_form, without_short_form
 
 if TYPE_CHECKING:
     import scipy.sparse as sp
 
     from kgraph.model import Concept, Mention, Paper
 
-__all__ = ["Phrases", "parts", "phrase_matrix", "short_form"]
+__all__ = ["Phrases", "parts", "phrase_matrix"]
 
 Phrase = tuple[str, ...]
 
@@ -188,15 +188,6 @@ class _Vocabulary:
         if number in self._named:
             return self._named[number][1]
         return min(self._spelled[number].items(), key=lambda item: (-item[1], item[0]))[0]
-
-
-def short_form(label: str) -> str:
-    """The short form in brackets at the end of a label, or "".
-
-    >>> short_form("large language model (LLM)")
-    'LLM'
-    """
-    return label[len(without_short_form(label)) :].strip(" ()")
 
 
 def _by_strength(numbers: set[int], strengths: Mapping[int, float], vocabulary: _Vocabulary) -> tuple[str, ...]:
