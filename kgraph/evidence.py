@@ -16,7 +16,7 @@ from typing import Literal
 
 from kgraph.definitions import how_defining
 from kgraph.model import Citation, Concept, Extraction, Field, KnowledgeGraph, Mention, Paper, Relation, Sentence
-from kgraph.schema import ALIKE, JOINER
+from kgraph.schema import ALIKE, JOINER, kinds_of
 from kgraph.words import find_phrase, without_short_form
 from kgraph.works import Work, cited_works
 
@@ -275,8 +275,7 @@ def of_edge(kg: KnowledgeGraph, source: str, target: str) -> tuple[Evidence, ...
         KeyError: if the graph has no such edge.
     """
     attributes = kg.graph.edges[source, target]
-    kinds = attributes.get("kinds", attributes["kind"]).split(JOINER)
-    return kg.evidence.of_edge(source, target, kinds, list(_shared(attributes.get("shared", ""))))
+    return kg.evidence.of_edge(source, target, kinds_of(attributes), list(_shared(attributes.get("shared", ""))))
 
 
 def definition(kg: KnowledgeGraph, concept_id: str) -> Evidence | None:

@@ -7,6 +7,7 @@ never None, NaN or "". Lists are joined with " | ". Attribute order here is colu
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,9 @@ __all__ = [
     "NODE_KINDS",
     "SYMMETRIC_KINDS",
     "Attribute",
+    "kinds_of",
     "validate",
+    "weight_as",
     "weight_attribute",
 ]
 
@@ -111,6 +114,16 @@ EDGE_ATTRIBUTES: tuple[Attribute, ...] = (
 def weight_attribute(kind: str) -> str:
     """The column that keeps the weight of one kind on an edge that has several."""
     return f"w_{kind}"
+
+
+def kinds_of(edge: Mapping[str, Any]) -> tuple[str, ...]:
+    """All kinds of an edge with these attributes, the main one first."""
+    return tuple(str(edge.get("kinds") or edge["kind"]).split(JOINER))
+
+
+def weight_as(edge: Mapping[str, Any], kind: str) -> float:
+    """The weight that an edge with these attributes has as one of its kinds."""
+    return float(edge.get(weight_attribute(kind), edge["weight"]))
 
 
 def validate(graph: nx.DiGraph[str]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kgraph.generic import is_generic
-from kgraph.schema import ALIKE, JOINER, weight_attribute
+from kgraph.schema import ALIKE, JOINER, kinds_of, weight_as
 from kgraph.words import FUNCTION_WORDS, fold, folded_words, is_plain_word, without_short_form
 
 if TYPE_CHECKING:
@@ -108,9 +108,9 @@ def _papers_of_concepts(graph: nx.DiGraph[str]) -> dict[str, dict[str, float]]:
     """For every concept the papers that name it, with its salience there."""
     papers: dict[str, dict[str, float]] = defaultdict(dict)
     for source, target, attributes in graph.edges(data=True):
-        kinds = attributes.get("kinds", attributes["kind"]).split(JOINER)
+        kinds = kinds_of(attributes)
         if "mentions" in kinds:
-            papers[target][source] = attributes.get(weight_attribute("mentions"), attributes["weight"])
+            papers[target][source] = weight_as(attributes, "mentions")
         elif "introduces" in kinds:
             papers[target][source] = attributes["weight"]
     return papers

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kgraph.schema import JOINER, weight_attribute
+from kgraph.schema import kinds_of, weight_as
 
 if TYPE_CHECKING:
     import igraph
@@ -60,10 +60,8 @@ class Ties:
 
 def tie_strength(attributes: Mapping[str, Any]) -> float:
     """How strongly an edge ties its ends together, in (0, 3]: the sum over its kinds."""
-    kinds = attributes.get("kinds", attributes["kind"]).split(JOINER)
-    weights = (attributes.get(weight_attribute(kind), attributes["weight"]) for kind in kinds)
-    strength = sum(STRENGTH_OF_KIND[kind] * weight for kind, weight in zip(kinds, weights, strict=True))
-    return min(float(strength), STRONGEST)
+    strength = sum(STRENGTH_OF_KIND[kind] * weight_as(attributes, kind) for kind in kinds_of(attributes))
+    return min(strength, STRONGEST)
 
 
 def ties(graph: nx.DiGraph[str]) -> Ties:

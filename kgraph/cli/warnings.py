@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kgraph.cli.wording import are, count
-from kgraph.schema import JOINER
+from kgraph.schema import kinds_of
 
 if TYPE_CHECKING:
     from kgraph.model import KnowledgeGraph, Problem
@@ -53,5 +53,5 @@ def _whole_files(kg: KnowledgeGraph) -> list[Problem]:
 
 def undrawn(kg: KnowledgeGraph, kinds: Sequence[str]) -> Iterator[str]:
     """A line for each of `kinds` that no edge of the graph has: what that means, and what to do."""
-    drawn = {kind for *_, edge in kg.graph.edges(data=True) for kind in edge.get("kinds", edge["kind"]).split(JOINER)}
+    drawn = {kind for *_, edge in kg.graph.edges(data=True) for kind in kinds_of(edge)}
     yield from (f"no edge is of kind {kind}: {_UNDRAWN.get(kind, _RELATIONS)}" for kind in kinds if kind not in drawn)

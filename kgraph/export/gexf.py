@@ -21,7 +21,7 @@ from kgraph.export import rows
 from kgraph.export.palette import community_colour
 from kgraph.export.rows import Column, Values, legal_id
 from kgraph.export.xmltext import attribute
-from kgraph.schema import EDGE_ATTRIBUTES, NODE_ATTRIBUTES
+from kgraph.schema import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, kinds_of, weight_as
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,7 @@ def lines(graph: nx.DiGraph[str]) -> Iterator[str]:
     for number, (source, target, kind, values) in enumerate(_edges(graph)):
         start = max((starts[end] for end in (source, target) if end in starts), default=None)
         ends = f'source="{attribute(legal_id(source))}" target="{attribute(legal_id(target))}"'
-        weight = rows.weight_as(values, kind)
+        weight = weight_as(values, kind)
         yield f'   <edge id="{number}" {ends} kind="{attribute(kind)}" weight="{weight!r}"{_start(start)}>\n'
         yield f"{_values(edge_columns, {**values, 'kind': kind})}   </edge>\n"
     yield "  </edges>\n </graph>\n</gexf>\n"
@@ -92,7 +92,7 @@ def _declared(element: str, columns: list[Column]) -> Iterator[str]:
 
 def _edges(graph: nx.DiGraph[str]) -> Iterator[tuple[str, str, str, Values]]:
     for source, target, values in rows.edges(graph):
-        for kind in rows.kinds(values):
+        for kind in kinds_of(values):
             yield source, target, kind, values
 
 

@@ -18,7 +18,7 @@ from kgraph.export import rows
 from kgraph.export.palette import community_colour
 from kgraph.export.rows import Column, Values, legal_id
 from kgraph.export.tables import Cell, write_csv
-from kgraph.schema import EDGE_ATTRIBUTES, NODE_ATTRIBUTES
+from kgraph.schema import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, kinds_of, weight_as
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,8 +56,8 @@ def _nodes(kg: KnowledgeGraph, columns: Sequence[Column]) -> Iterator[list[Cell]
 
 def _edges(kg: KnowledgeGraph, columns: Sequence[Column]) -> Iterator[list[Cell]]:
     for source, target, values in rows.edges(kg.graph):
-        for kind in rows.kinds(values):
-            own = {**values, "weight": rows.weight_as(values, kind)}
+        for kind in kinds_of(values):
+            own = {**values, "weight": weight_as(values, kind)}
             yield [legal_id(source), legal_id(target), *_cells(columns, own), kind.replace("-", "_").upper()]
 
 

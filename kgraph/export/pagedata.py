@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph import evidence
 from kgraph.export.palette import KIND_SHAPES, community_colour
-from kgraph.schema import EDGE_KINDS, JOINER, NODE_KINDS, SYMMETRIC_KINDS, weight_attribute
+from kgraph.schema import EDGE_KINDS, JOINER, NODE_KINDS, SYMMETRIC_KINDS, kinds_of, weight_as
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -80,12 +80,9 @@ def edges(kg: KnowledgeGraph, shown: nx.DiGraph[str], *, sentences: int = 4) -> 
             "kind": order.index(attributes["kind"]),
             "weight": round(attributes["weight"], 4),
         }
-        kinds = attributes.get("kinds", "").split(JOINER) if attributes.get("kinds") else []
+        kinds = kinds_of(attributes)
         if len(kinds) > 1:
-            weights = [attributes.get(weight_attribute(kind), attributes["weight"]) for kind in kinds]
-            value["kinds"] = [
-                [order.index(kind), round(weight, 4)] for kind, weight in zip(kinds, weights, strict=True)
-            ]
+            value["kinds"] = [[order.index(kind), round(weight_as(attributes, kind), 4)] for kind in kinds]
         if shared := [labels.get(label, label) for label in attributes.get("shared", "").split(JOINER) if label]:
             value["shared"] = shared
         if adds := [round(float(part), 3) for part in attributes.get("shared_weights", "").split(JOINER) if part]:

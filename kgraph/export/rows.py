@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kgraph.schema import EDGE_ATTRIBUTES, JOINER, NODE_ATTRIBUTES, Attribute, weight_attribute
+from kgraph.schema import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, Attribute
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Column", "Values", "clean", "columns", "edges", "escape", "kinds", "legal_id", "nodes", "weight_as"]
+__all__ = ["Column", "Values", "clean", "columns", "edges", "escape", "legal_id", "nodes"]
 
 Values = Mapping[str, Any]
 
@@ -57,16 +57,6 @@ def columns(attributes: Iterable[Attribute], found: Iterable[Values]) -> list[Co
         long.update(name for name, value in values.items() if isinstance(value, int) and abs(value) >= _INT_LIMIT)
     occurring = [attribute for attribute in attributes if attribute.name in used]
     return [Column(column.name, "long" if column.name in long else _TYPES[column.type]) for column in occurring]
-
-
-def kinds(edge: Values) -> tuple[str, ...]:
-    """All kinds of an edge, the main one first."""
-    return tuple(edge.get("kinds", edge["kind"]).split(JOINER))
-
-
-def weight_as(edge: Values, kind: str) -> float:
-    """The weight that an edge has as one of its kinds."""
-    return float(edge.get(weight_attribute(kind), edge["weight"]))
 
 
 def clean(text: str) -> str:

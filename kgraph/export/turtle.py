@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from kgraph.export import rows
 from kgraph.export.rows import Values, legal_id
-from kgraph.schema import JOINER
+from kgraph.schema import JOINER, kinds_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,7 +116,7 @@ def _concept(values: Values) -> Iterator[tuple[str, str]]:
 
 def _predicates(values: Values) -> list[str]:
     """The predicates of an edge. SKOS forbids skos:related beside skos:broader: the stronger statement is kept."""
-    kinds = rows.kinds(values)
+    kinds = kinds_of(values)
     found = dict.fromkeys(predicate for kind in kinds for predicate in _PREDICATES.get(kind, _AMONG_CONCEPTS))
     return [predicate for predicate in found if not (predicate == "skos:related" and "skos:broader" in found)]
 

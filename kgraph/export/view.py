@@ -9,8 +9,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from kgraph.errors import OptionError
-from kgraph.export.rows import Values, kinds, weight_as
-from kgraph.schema import EDGE_KINDS, JOINER, weight_attribute
+from kgraph.export.rows import Values
+from kgraph.schema import EDGE_KINDS, JOINER, kinds_of, weight_as, weight_attribute
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -129,7 +129,7 @@ def _fits(graph: nx.DiGraph[str], node: str, view: View) -> bool:
         return False
     if values["kind"] == "paper" or values.get("papers", 0) >= view.min_papers:
         return True
-    return any("introduces" in kinds(edge) for *_, edge in graph.in_edges(node, data=True))
+    return any("introduces" in kinds_of(edge) for *_, edge in graph.in_edges(node, data=True))
 
 
 def _overlaps(values: Values, first: int | None, last: int | None) -> bool:
@@ -151,7 +151,7 @@ def _kinds_shown(view: View) -> tuple[str, ...]:
 
 def _only(values: Values, shown: tuple[str, ...]) -> dict[str, Any]:
     """The attributes of an edge that keeps only the kinds `shown`; {} when none is left."""
-    before = kinds(values)
+    before = kinds_of(values)
     after = tuple(kind for kind in before if kind in shown)
     if after == before or not after:
         return dict(values) if after else {}
@@ -164,7 +164,7 @@ def _only(values: Values, shown: tuple[str, ...]) -> dict[str, Any]:
 def _wants_cooccurrence(graph: nx.DiGraph[str], view: View) -> bool:
     if view.view != "concepts" or "cooccurs" not in _kinds_shown(view):
         return False
-    return not any("cooccurs" in kinds(values) for *_, values in graph.edges(data=True))
+    return not any("cooccurs" in kinds_of(values) for *_, values in graph.edges(data=True))
 
 
 def _add_cooccurrences(shown: nx.DiGraph[str], graph: nx.DiGraph[str], *, papers: Sequence[str]) -> None:
@@ -199,7 +199,7 @@ def _merge(shown: nx.DiGraph[str], first: str, second: str, *, weight: float, co
         shown.add_edge(first, second, weight=weight, kind="cooccurs", count=count, evidence=evidence)
         return
     edge = shown.edges[first, second]
-    before = kinds(edge)
+    before = kinds_of(edge)
     weights = {weight_attribute(kind): weight_as(edge, kind) for kind in before}
     weights[weight_attribute("cooccurs")] = weight
     edge.update(weights, kinds=JOINER.join((*before, "cooccurs")), count=edge["count"] + count)

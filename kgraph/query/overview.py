@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from kgraph.model import KnowledgeGraph
-from kgraph.schema import EDGE_KINDS, JOINER, NODE_KINDS
+from kgraph.schema import EDGE_KINDS, NODE_KINDS, kinds_of
 
 __all__ = ["GAP_PAPERS", "TREND_PAPERS", "concepts", "gaps", "stats", "trends", "why_no_trends"]
 
@@ -98,11 +98,7 @@ def stats(kg: KnowledgeGraph) -> dict[str, Any]:
     listed = sum(len(paper.references) for paper in kg.papers)
     written = sum(len(extraction.references) for extraction in kg.extractions)
     in_largest = max(nx.weakly_connected_components(kg.graph), key=len, default=set())
-    edges = Counter(
-        kind
-        for _, _, attributes in kg.graph.edges(data=True)
-        for kind in attributes.get("kinds", attributes.get("kind", "")).split(JOINER)
-    )
+    edges = Counter(kind for *_, attributes in kg.graph.edges(data=True) for kind in kinds_of(attributes))
     nodes = Counter(str(attributes["kind"]) for _, attributes in kg.graph.nodes(data=True))
     communities = Counter(
         (attributes["community"], attributes["community_label"]) for _, attributes in kg.graph.nodes(data=True)
