@@ -61,7 +61,7 @@ def sources(
     """For each entry of `smooth`, in order: its column where the paper names that phrase itself; else the column of the
     concept of the paper that most ties it to those of its neighbours `near` that name the phrase; -1 if none does.
 
-    Rows of `unit`, `smooth` and `near` are papers; columns of the first two phrases, sorted within a row.
+    Rows of `unit`, `smooth` and `near` are papers; columns of the first two phrases, those of `smooth` sorted in a row.
     """
     import numpy as np
 
