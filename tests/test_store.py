@@ -248,6 +248,18 @@ def broken_json(folder: Path) -> None:
     change(folder, "UPDATE meta SET value = '{' WHERE key = 'manifest'")
 
 
+def manifest_of_another_kind(folder: Path) -> None:
+    change(folder, "UPDATE meta SET value = '[]' WHERE key = 'manifest'")
+
+
+def null_for_a_manifest(folder: Path) -> None:
+    change(folder, "UPDATE meta SET value = NULL WHERE key = 'manifest'")
+
+
+def json_without_end(folder: Path) -> None:
+    change(folder, "UPDATE meta SET value = repeat('[', 100000) WHERE key = 'manifest'")
+
+
 def no_mentions(folder: Path) -> None:
     change(folder, "DROP VIEW mention_sentences; DROP TABLE mentions")
 
@@ -276,7 +288,7 @@ def stored() -> bytes:
 
 DAMAGES = [
     *(no_database, nothing_in_it, cut_off, another_program, another_meta, empty_meta, no_manifest, broken_json),
-    *(no_mentions, no_column, no_such_mention),
+    *(manifest_of_another_kind, null_for_a_manifest, json_without_end, no_mentions, no_column, no_such_mention),
 ]
 
 

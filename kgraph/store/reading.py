@@ -72,7 +72,8 @@ def extracted(folder: Path, fingerprint: str) -> dict[tuple[str, str, str], Extr
     if not (folder / FILE).exists():
         return {}
     with connected(folder) as connection:
-        if _meta(connection)["manifest"].get("extractor", {}).get("fingerprint") != fingerprint:
+        made_by = _meta(connection)["manifest"].get("extractor")
+        if not isinstance(made_by, dict) or made_by.get("fingerprint") != fingerprint:
             return {}
         texts = [(row["id"], row["title"], row["abstract"]) for row in _rows(connection, "papers", WHOLE)]
         found = _extractions(connection, WHOLE, [paper_id for paper_id, _, _ in texts], _mentions(connection, WHOLE))
@@ -127,7 +128,7 @@ def undamaged(folder: Path) -> Iterator[None]:
         yield
     except duckdb.OutOfMemoryException as error:  # says nothing against the file
         raise MemoryError from error
-    except (duckdb.Error, LookupError, ValueError) as error:
+    except (duckdb.Error, LookupError, RecursionError, ValueError) as error:
         raise StoreError(f"{folder / FILE} cannot be read ({first_line(error)}); delete it and build again") from error
 
 
@@ -186,7 +187,11 @@ def _values(
 
 
 def _meta(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    return {key: json.loads(text) for key, text in connection.execute("SELECT key, value FROM meta").fetchall()}
+    rows = connection.execute("SELECT key, value FROM meta").fetchall()
+    found = {key: json.loads(text or "null") for key, text in rows}
+    if not isinstance(found["manifest"], dict):
+        raise ValueError("its manifest is none")
+    return found
 
 
 def _papers(
