@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from html.entities import html5
 
 __all__ = ["clean", "clean_abstract", "clean_title"]
 
@@ -147,8 +148,7 @@ def _without_ieee_codes(text: str) -> str:
 
 def _character(name: str) -> str:
     """The character that SGML calls `name`; the name itself where there is none."""
-    found = html.unescape(f"&{name};")
-    return name if found.startswith("&") else found
+    return html5.get(f"{name};", name)
 
 
 def _mend(text: str) -> str:

@@ -222,6 +222,7 @@ def key_of(words: Sequence[str]) -> str:
         if parts and parts[-1][-1].isdigit() and folded[0].isdigit():
             parts.append("-")
         parts.append(folded)
+    # A "pre-training language model" is a pre-trained one; of other nouns the two say different things.
     return "".join(parts).replace("pretraininglanguagemodel", "pretrainedlanguagemodel")
 
 
