@@ -92,6 +92,10 @@ def test_a_text_given_as_a_name(tmp_path: Path) -> None:
     assert "File name too long; see how it is spelled" in refusal("check", tmp_path / ("We show that " * 30))
 
 
+def test_an_empty_name_is_not_this_folder() -> None:
+    assert "an input is empty; give a file" in refusal("check", "")
+
+
 def test_an_endless_device(tmp_path: Path) -> None:
     if not Path("/dev/zero").exists():
         pytest.skip("no such device")

@@ -157,6 +157,8 @@ def _piped(name: str, stream: io.BufferedReader, limit: _Limit) -> Iterator[Sour
 
 def _files(given: str) -> Iterator[tuple[Path, str] | Problem]:
     path = Path(given)
+    if not given:  # an unset variable of a shell, which `Path` takes for this folder
+        raise InputError("an input is empty; give a file, a folder, a glob or '-' for standard input.")
     try:
         is_folder, exists = path.is_dir(), path.exists()
     except OSError as error:
