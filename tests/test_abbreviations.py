@@ -20,6 +20,7 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ("large language models (LLMs) are", [("LLMs", "large language models")]),
         ("sparse autoencoders [SAEs]", [("SAEs", "sparse autoencoders")]),
         ("LLM (large language model)", [("LLM", "large language model")]),
+        ("Li (Lithium)", [("Li", "Lithium")]),
         ("Shared Gaussian Process Factor Analysis (S-GPFA)", [("S-GPFA", "Shared Gaussian Process Factor Analysis")]),
         ("named entity recognition (NER; see below)", [("NER", "named entity recognition")]),
         ("named entity recognition (or NER)", [("NER", "named entity recognition")]),

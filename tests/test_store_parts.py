@@ -119,6 +119,7 @@ def test_lists(store: Store, whole: KnowledgeGraph) -> None:
     assert query.trends(store.over_time(min_papers=query.TREND_PAPERS)) == query.trends(whole)
     assert query.why_no_trends(store.over_time(min_papers=query.TREND_PAPERS)) == query.why_no_trends(whole)
     assert query.gaps(store.over_time(min_papers=query.GAP_PAPERS)) == query.gaps(whole)
+    assert query.strangers(store.related()) == query.strangers(whole)
     assert query.references(store.referring()) == query.references(whole)
     assert query.outside(store.citing()) == query.outside(whole)
     assert query.co_cited(store.citing()) == query.co_cited(whole)

@@ -77,14 +77,25 @@ def trends(folder: Folder, limit: Limit = 20, as_json: Json = False) -> None:
     answer(found, render.trends(found, width=width()), as_json=as_json)
 
 
-def gaps(folder: Folder, limit: Limit = 20, as_json: Json = False) -> None:
+def gaps(
+    folder: Folder,
+    papers: Annotated[
+        bool, typer.Option("--papers", help="Instead, related papers of different communities that do not cite.")
+    ] = False,
+    limit: Limit = 20,
+    as_json: Json = False,
+) -> None:
     """Pairs of concepts that no paper joins although their surroundings suggest it."""
     from kgraph import query
     from kgraph.cli import render
 
     with asking(folder) as store:
-        found = query.gaps(store.over_time(min_papers=query.GAP_PAPERS), limit=limit)
-    answer(found, render.gaps(found), as_json=as_json)
+        if papers:
+            found = query.strangers(store.related(), limit=limit)
+            answer(found, render.strangers(found), as_json=as_json)
+        else:
+            found = query.gaps(store.over_time(min_papers=query.GAP_PAPERS), limit=limit)
+            answer(found, render.gaps(found), as_json=as_json)
 
 
 def stats(folder: Folder, as_json: Json = False) -> None:

@@ -29,6 +29,7 @@ __all__ = [
     "rest",
     "spellings",
     "stats",
+    "strangers",
     "told",
     "trends",
     "why",
@@ -136,6 +137,17 @@ def gaps(found: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield f"       both go with {plain('; '.join(entry['bridges']))}"
     if not found:
         yield "no gap: too few concepts are named by several papers"
+
+
+def strangers(found: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Pairs of papers with their communities and what they share."""
+    for entry in found:
+        for lead, paper in ((f"{entry['weight']:.3f}", entry["a"]), ("  and", entry["b"])):
+            year = f" ({paper['year']})" if paper["year"] else ""
+            yield f"{lead}  {plain(paper['title'] or paper['id'])}{year}  [{plain(paper['community'])}]"
+        yield f"       share {plain('; '.join(entry['shared'][:_MOST_SHARED]))}"
+    if not found:
+        yield "no such pair: the younger of two papers needs a list of references, which tells that it does not cite"
 
 
 def spellings(concept: dict[str, Any]) -> str:

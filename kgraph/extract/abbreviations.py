@@ -111,8 +111,9 @@ def _long_inside(text: str, start: int, end: int) -> tuple[Span, Span] | None:
     begin = lead.end() if lead else start
     stop = re.compile(r"[;,]|\s[-–—]\s").search(text, begin, end)
     long = _stripped(text, begin, stop.start() if stop else end)
-    # "KG (KGQA)" names something further.
-    if text.startswith(word, long[0]):
+    # "KG (KGQA)" names something further, "Li (lithium)" and "Li (Lithium)" do not.
+    behind = long[0] + len(word)
+    if text.startswith(word, long[0]) and not text[behind : behind + 1].islower():
         return None
     place = align(word, text[slice(*long)], whole=True)
     return (short, long) if place else None

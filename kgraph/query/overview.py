@@ -8,7 +8,7 @@ from typing import Any
 from kgraph.model import KnowledgeGraph
 from kgraph.schema import EDGE_KINDS, NODE_KINDS, kinds_of
 
-__all__ = ["GAP_PAPERS", "TREND_PAPERS", "concepts", "gaps", "stats", "trends", "why_no_trends"]
+__all__ = ["GAP_PAPERS", "TREND_PAPERS", "concepts", "gaps", "stats", "strangers", "trends", "why_no_trends"]
 
 # Papers that have to name a concept before it can have a trend, and before it can be an end or a bridge of a gap.
 TREND_PAPERS = 5
@@ -87,6 +87,20 @@ def gaps(kg: KnowledgeGraph, *, limit: int = 20) -> list[dict[str, Any]]:
             "papers": [list(pair) for pair in gap.papers],
         }
         for gap in find_gaps(kg.papers, kg.concepts, limit=limit, min_papers=GAP_PAPERS)
+    ]
+
+
+def strangers(kg: KnowledgeGraph, *, limit: int = 20) -> list[dict[str, Any]]:
+    """Pairs of papers that should know each other: related, of different communities, neither cites the other."""
+    from kgraph.analyse.strangers import find_strangers
+
+    def told(paper_id: str) -> dict[str, Any]:
+        paper, node = kg.paper[paper_id], kg.graph.nodes[paper_id]
+        return {"id": paper.id, "title": paper.title, "year": paper.year, "community": node["community_label"]}
+
+    return [
+        {"a": told(pair.a_id), "b": told(pair.b_id), "weight": pair.weight, "shared": list(pair.shared)}
+        for pair in find_strangers(kg.graph, kg.paper, kg.citations, limit=limit)
     ]
 
 

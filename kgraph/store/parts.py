@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph.identifiers import arxiv_id, doi, normalise_title
 from kgraph.model import KnowledgeGraph
+from kgraph.schema import JOINER
 from kgraph.store.reading import Part, open_store, read_part, undamaged
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _DESCRIBED: Part = {
 }
 _QUOTED: Part = {**_DESCRIBED, "sentences": f"paper_id {_CHOSEN}"}
 _CITING: Part = dict.fromkeys(("papers", "paper_references", "citations"), "TRUE")
+_RELATED = f"list_contains(string_split(coalesce(kinds, kind), '{JOINER}'), 'related')"
 _NAMES = """
 SELECT id, title AS text FROM papers UNION ALL SELECT id, source_id FROM papers UNION ALL
 SELECT id, label FROM concepts UNION ALL SELECT concept_id, text FROM aliases
@@ -190,6 +192,10 @@ class Store:
             "SELECT concept_id AS id FROM mentions GROUP BY 1 HAVING count(DISTINCT paper_id) >= ?", [min_papers]
         )
         return self._read({**_DESCRIBED, "papers": "TRUE", "nodes": "FALSE"})
+
+    def related(self) -> KnowledgeGraph:
+        """All papers with their references and citations, and the edges that relate them."""
+        return self._read({**_CITING, "nodes": "kind = 'paper'", "edges": _RELATED})
 
     def citing(self) -> KnowledgeGraph:
         """All papers with their references and citations."""
