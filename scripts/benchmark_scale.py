@@ -155,7 +155,7 @@ def curve(memory: Sequence[Sample]) -> str:
     def at(sample: Sample) -> tuple[float, float]:
         return left + width * sample.seconds / longest, top + height * (1 - sample.megabytes / highest)
 
-    points = " ".join("{:.1f},{:.1f}".format(*at(sample)) for sample in memory)
+    points = " ".join("{:.1f},{:.1f}".format(*at(sample)) for sample in memory[:: max(1, len(memory) // width)])
     begins = [
         one for before, one in zip([Sample(0, "", 0, 0), *memory], memory, strict=False) if before.stage != one.stage
     ]
