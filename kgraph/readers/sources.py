@@ -132,7 +132,7 @@ def _standard_input() -> io.BufferedReader:
 def _special(path: Path, name: str, limit: _Limit) -> Iterator[Source | Problem]:
     """What is neither file nor folder: a pipe or device; a socket or a link that leads nowhere is a Problem."""
     try:
-        stream = io.BufferedReader(_Pipe(path.open("rb")))
+        stream: io.BufferedReader = io.BufferedReader(_Pipe(path.open("rb")))
     except OSError as error:
         yield _unopened(name, error)
         return
