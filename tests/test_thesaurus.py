@@ -39,6 +39,14 @@ NETWORK = ("neural network", ["neural network", "neural networks"])
         ("neural networks\t", [CORPUS, LLM, NET]),
         ("LLM\tLLM", [("LLM", ["LLM", "LLMs"]), CORPUS, ("large language model", LLM[1][2:]), NET, NETWORK]),
         (f"{LLM[0]}\tcorpus", [("corpus", ["LLM", "LLMs", "corpus", "large language model"]), NET, NETWORK]),
+        ("Neural network\tneural networks", [CORPUS, LLM, NET, ("neural networks", NETWORK[1])]),
+        ("neural network\tNeural Network", [CORPUS, LLM, NET, ("Neural Network", NETWORK[1])]),
+        (f"{LLM[0]}\tLLM", [CORPUS, ("LLM", LLM[1]), NET, NETWORK]),
+        ("large language model\tLLM\nLLM\tLLM", [CORPUS, ("LLM", LLM[1]), NET, NETWORK]),
+        (
+            "LLM\tLLM\ncorpus\tLLM",
+            [("LLM", ["LLM", "LLMs", "corpus"]), ("large language model", LLM[1][2:]), NET, NETWORK],
+        ),
         ("corpus\tlarge language model", [(LLM[0], ["LLM", "LLMs", "corpus", LLM[1][2]]), NET, NETWORK]),
     ],
 )
