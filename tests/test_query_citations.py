@@ -181,6 +181,7 @@ def test_commands(built: Path) -> None:
         ("path", "DIR", "a"),
         ("path", "DIR", "", "a", "--citations"),
         ("references", "DIR", "--outside", "--together"),
+        ("references", "DIR", "--outside", "--matched"),
     ],
 )
 def test_wrong_usage(arguments: tuple[str, ...], built: Path) -> None:

@@ -42,6 +42,8 @@ def references(
 
     if outside and together:
         raise typer.BadParameter("--outside and --together are two different lists")
+    if matched is not None and (outside or together):
+        raise typer.BadParameter("--matched and --unmatched choose among references, not with --outside or --together")
     shown = limit or (None if as_json else 100)
     with asking(folder) as store:
         kg = store.citing() if outside or together else store.referring()
@@ -56,7 +58,7 @@ def references(
         found = query.outside(kg, limit=shown)
         cited = [(entry["cited_by"], entry["label"], entry["doi"] or entry["arxiv"]) for entry in found]
         lines = render.columns([("cited by", "work", "id"), *cited], right=(0,), width=width())
-        lacking = f"no work outside the graph is cited: {known}"
+        lacking = f"no work outside the graph is cited; {known}"
     else:
         found = query.references(kg, matched=matched)
         lines = render.references(found, limit=shown)

@@ -187,6 +187,8 @@ def export(
     shown = cut(open_graph(folder), chosen)
     if not shown.graph:
         typer.echo("the view is empty: nothing in the graph fits all of these choices", err=True)
+    elif not shown.graph.number_of_edges():
+        typer.echo("no edge of the graph fits these choices: the nodes of the view are not joined", err=True)
     what = {} if chosen == View() else asdict(chosen)
     print_lines(plain(path) for path in save(shown, out or folder, formats, view=what))
 

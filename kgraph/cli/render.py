@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kgraph.cli.wording import count
-from kgraph.schema import JOINER
+from kgraph.schema import JOINER, SYMMETRIC_KINDS, kinds_of
 
 if TYPE_CHECKING:
     from kgraph.query import Found
@@ -199,7 +199,8 @@ def why(answer: dict[str, Any]) -> Iterator[str]:
         )
     else:
         edge = answer["edge"]
-        arrow = f"{plain(edge['source_label'])} --{edge.get('kinds', edge['kind'])}-> {plain(edge['target_label'])}"
+        end = "--" if SYMMETRIC_KINDS.issuperset(kinds_of(edge)) else "->"
+        arrow = f"{plain(edge['source_label'])} --{JOINER.join(kinds_of(edge))}{end} {plain(edge['target_label'])}"
         yield f"{arrow}" if edge["drawn"] else f"{arrow}  (not drawn in the graph)"
         if "weight" in edge:
             yield f"  weight {edge['weight']:g}, {count(edge['count'], 'piece')} of evidence"
