@@ -204,6 +204,12 @@ def test_names_say_each_thing_once_in_the_right_width(papers: dict[str, list[str
     assert name_communities(*shelf(papers, COOKING))[0] == name
 
 
+def test_what_a_community_is_called_is_one_of_its_members() -> None:
+    graph, community = shelf({name: ["beam search", "greedy decoding"] for name in "abc"}, COOKING)
+    community["concept:beam search"] = 1
+    assert name_communities(graph, community)[0] == "greedy decoding"
+
+
 def test_a_community_without_a_shared_concept_is_named_by_the_words_that_relate_it() -> None:
     graph, community = shelf({"a": ["causal story"], "b": ["causality of stories"]}, COOKING)
     shared = "causal story ~ causal chain | model ~ model choice | text"

@@ -44,7 +44,7 @@ LONGEST_PART = 5
 # The best are looked at more closely; in a large community thousands of concepts could be.
 MOST_CANDIDATES = 200
 # Beside what `is_generic` says: words that do relate two papers, but name no group of them.
-GENERIC = frozenset(("code", "human", "knowledge", "language", "sentence", "text", "user", "word"))
+GENERIC = frozenset(("code", "human", "knowledge", "language", "natural language", "sentence", "text", "user", "word"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _with_narrower(
 def _candidates(
     graph: nx.DiGraph[str], community: Mapping[str, int], sizes: Mapping[int, int]
 ) -> dict[int, list[_Candidate]]:
-    """What each community could be called, best first; each concept only where it fits best."""
+    """What each community could be called, best first: a reader looks for the concept of a name among its members."""
     total = sum(sizes.values())
     named = _papers_of_concepts(graph)
     spelled = _spelled_out(graph.nodes[concept]["label"] for concept in named)
@@ -151,19 +151,15 @@ def _candidates(
         if not FEWEST_PAPERS <= len(papers) <= max(GENERAL_SHARE * total, 3):
             continue
         plainness, single = _plainness(label, spelled), len(label.split()) == 1
-        inside: dict[int, list[str]] = defaultdict(list)
-        for paper in papers:
-            inside[community[paper]].append(paper)
-        itself = Counter(community[paper] for paper in named[concept])
-        scores = {
-            number: _score([papers[paper] for paper in own], sizes[number], len(papers), total)
-            * (1.0 if single and len(own) >= MOST_OF_IT * sizes[number] else plainness)
-            for number, own in inside.items()
-            if number >= 0 and len(own) >= FEWEST_PAPERS and itself[number] >= BY_ITSELF * len(own)
-        }
-        best = max(scores, key=lambda number: (scores[number], -number), default=-1)
-        if scores.get(best, 0.0) > 0:
-            found[best].append(_Candidate(scores[best], label, phrases[concept], frozenset(inside[best])))
+        number = community[concept]
+        own = frozenset(paper for paper in papers if community[paper] == number)
+        itself = sum(community[paper] == number for paper in named[concept])
+        if number < 0 or len(own) < FEWEST_PAPERS or itself < BY_ITSELF * len(own):
+            continue
+        score = _score([papers[paper] for paper in own], sizes[number], len(papers), total)
+        score *= 1.0 if single and len(own) >= MOST_OF_IT * sizes[number] else plainness
+        if score > 0:
+            found[number].append(_Candidate(score, label, phrases[concept], own))
     for number, candidates in found.items():
         candidates.sort(key=lambda candidate: (-candidate.score, candidate.label))
         found[number] = [replace(one, words=_words(one.label, spelled)) for one in candidates[:MOST_CANDIDATES]]
