@@ -108,6 +108,11 @@ def test_bad_lines(text: str, message: str) -> None:
     assert str(caught.value) == message
 
 
+def test_terms_that_no_paper_writes_are_told() -> None:
+    read = parse_thesaurus("Neural Networks\tnn\nlarge language model (LLM)\tLLM\nNo such term\tother\n")
+    assert read.unused(["neural network", "large language model"]) == ["No such term"]
+
+
 def test_bad_files(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="No such file"):
         read_thesaurus(tmp_path / "missing.txt")

@@ -82,3 +82,10 @@ def test_a_thesaurus_that_the_graph_was_not_made_with(tmp_path: Path) -> None:
     merges.write_text("label\treplace by\nneural network\tneural net\n", encoding="utf-8")
     message = refusal("verify", tmp_path / "graph", PAPERS, "--thesaurus", merges)
     assert message.endswith("is not the thesaurus that the merges follow: its hash differs")
+
+
+def test_lines_of_a_thesaurus_that_name_nothing_are_told(tmp_path: Path) -> None:
+    thesaurus = tmp_path / "mine.txt"
+    thesaurus.write_text("no such term\tother\nlanguage models\tLM\n", encoding="utf-8")
+    shown = told(PAPERS, "--out", tmp_path / "graph", "--thesaurus", thesaurus)
+    assert shown == ["1 term of mine.txt is no phrase of these papers: 'no such term'"]

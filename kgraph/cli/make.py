@@ -26,7 +26,7 @@ from kgraph.cli.arguments import (
 from kgraph.cli.log import LogFile, Verbose, log, logged
 from kgraph.cli.render import plain
 from kgraph.cli.terminal import answer, ascii_only, open_graph, print_json, print_lines, progress_bar, to_go_on_from
-from kgraph.cli.warnings import left_out, undrawn
+from kgraph.cli.warnings import left_out, undrawn, unused
 from kgraph.cli.wording import count
 from kgraph.schema import EDGE_KINDS
 
@@ -281,7 +281,7 @@ def _build(inputs: list[str], options: Options, out: Path, formats: list[str] | 
         progress("export", 0, 0)
         paths = save(kg, out, chosen)
     chosen_edges = options.link.edges if options.link.edges != DEFAULT_EDGES else ()
-    for warning in (*left_out(kg, inputs), *undrawn(kg, chosen_edges)):
+    for warning in (*left_out(kg, inputs), *unused(kg, options.thesaurus), *undrawn(kg, chosen_edges)):
         log.warning("%s", warning)
     counts = kg.manifest["counts"]
     lines = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.cli.wording import are, count
@@ -12,9 +13,10 @@ from kgraph.schema import kinds_of
 if TYPE_CHECKING:
     from kgraph.model import KnowledgeGraph, Problem
 
-__all__ = ["left_out", "undrawn"]
+__all__ = ["left_out", "undrawn", "unused"]
 
 _MOST_FILES = 5
+_MOST_TERMS = 5
 _RECORD = re.compile(r":\d++(?:#\d++)?$")  # how the origin of a record ends, unlike that of a file
 _LOWER = "lower --min-papers"
 _RELATIONS = f"no sentence states it of concepts that are drawn; {_LOWER}, or leave --extractor at its default"
@@ -49,6 +51,18 @@ def _whole_files(kg: KnowledgeGraph) -> list[Problem]:
     gave = {entry["name"] for entry in kg.manifest["inputs"] if entry["papers"]}
     errors = (problem for problem in kg.problems if problem.severity == "error" and not _RECORD.search(problem.origin))
     return [problem for problem in errors if problem.origin not in gave]
+
+
+def unused(kg: KnowledgeGraph, thesaurus: Path | None) -> Iterator[str]:
+    """A line if terms of `thesaurus` are no phrase of the papers: they may be misspelled."""
+    from kgraph.resolve.thesaurus import read_thesaurus
+
+    if thesaurus is None:
+        return
+    phrases = (mention.text for extraction in kg.extractions for mention in extraction.mentions)
+    if lost := read_thesaurus(thesaurus).unused(phrases):
+        some = ", ".join(map(repr, lost[:_MOST_TERMS])) + (", ..." if lost[_MOST_TERMS:] else "")
+        yield f"{count(len(lost), 'term')} of {thesaurus.name} {are(len(lost))} no phrase of these papers: {some}"
 
 
 def undrawn(kg: KnowledgeGraph, kinds: Sequence[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from kgraph.errors import InputError
 from kgraph.model import Concept
 from kgraph.resolve.forms import form_of
+from kgraph.words import without_short_form
 
 __all__ = ["Thesaurus", "fold", "format_thesaurus", "parse_thesaurus", "read_thesaurus"]
 
@@ -37,6 +38,14 @@ class Thesaurus:
         for term, replacement in self.replacements.items():
             found[_form(self.terms.get(term, term))].add((term, replacement))
         return {key: min(lines) for key, lines in found.items() if len({line[1] for line in lines}) == 1}
+
+    def unused(self, phrases: Iterable[str]) -> list[str]:
+        """The terms, as they were written, that none of `phrases` is, in whatever inflection."""
+        met = set(phrases)
+        folded, forms = {fold(phrase) for phrase in met}, {_form(phrase) for phrase in met}
+        written = {term: without_short_form(self.terms.get(term, term)) for term in self.replacements}
+        lost = (term for term, bare in written.items() if fold(bare) not in folded and _form(bare) not in forms)
+        return sorted(self.terms.get(term, term) for term in lost)
 
     @cached_property
     def spellings(self) -> dict[str, str]:
