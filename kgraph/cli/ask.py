@@ -35,7 +35,10 @@ def why(
 
 
 def related(folder: Folder, paper: str, limit: Limit = 10, as_json: Json = False) -> None:
-    """The papers that share most with PAPER, and what they share."""
+    """The papers that share most with PAPER, and what they share.
+
+    "a ~ b" are concepts that are alike or often named together, one in each of the two papers.
+    """
     from kgraph import query
     from kgraph.cli import render
 
