@@ -150,14 +150,14 @@ def _candidates(
         label = labels[concept]
         if not FEWEST_PAPERS <= len(papers) <= max(GENERAL_SHARE * total, 3):
             continue
-        plainness, single = _plainness(label, spelled), len(label.split()) == 1
         number = community[concept]
         own = frozenset(paper for paper in papers if community[paper] == number)
         itself = sum(community[paper] == number for paper in named[concept])
         if number < 0 or len(own) < FEWEST_PAPERS or itself < BY_ITSELF * len(own):
             continue
         score = _score([papers[paper] for paper in own], sizes[number], len(papers), total)
-        score *= 1.0 if single and len(own) >= MOST_OF_IT * sizes[number] else plainness
+        if len(label.split()) > 1 or len(own) < MOST_OF_IT * sizes[number]:
+            score *= _plainness(label, spelled)
         if score > 0:
             found[number].append(_Candidate(score, label, phrases[concept], own))
     for number, candidates in found.items():

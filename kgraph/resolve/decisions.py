@@ -47,9 +47,9 @@ class _Names:
         self.renamed = {key: name for key, draft in drafts.items() if (name := self._new_name(key, draft, thesaurus))}
         called = {fold(name) for name in self.renamed.values()}
         for term, replacement in thesaurus.replacements.items():
-            # What is to stay apart is what other lines mean by its name.
-            if fold(replacement) == term and term in self._keys and term not in called:
-                self._keys[term] = _APART + term
+            # What is to stay apart is what other lines mean by its name, and no longer the draft it was in.
+            if fold(replacement) == term and term not in called:
+                self._keys.pop(term, None)
         for key, draft in reversed(list(drafts.items())):
             self._keys[fold(draft.base)] = key
         for key, draft in reversed(list(drafts.items())):
