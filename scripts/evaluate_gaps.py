@@ -2,6 +2,7 @@
 
     python scripts/evaluate_gaps.py CORPUS YEAR [YEAR ...] [--ahead 3] [--min-papers 1 2 5] [--papers 20000]
 
+CORPUS is a file of papers, or the folder of a graph that kgraph built of them, which need not be extracted again.
 The main setting is that of Science4Cast: all concepts named by the year, pairs of them that no paper names together by
 then, three years ahead. The more papers a concept must have, the harder the pairs: that most concepts of one paper are
 never named again is easy to predict. Beside kgraph's score stand preferential attachment, the number of common
@@ -162,7 +163,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("years", type=int, nargs="+")
     parser.add_argument("--ahead", type=int, default=AHEAD, help="years in which they may meet")
     parser.add_argument("--min-papers", type=int, nargs="+", default=[1, 2, 5])
-    parser.add_argument("--papers", type=int, default=0, help="so many random papers of the corpus; 0: all")
+    parser.add_argument("--papers", type=int, default=0, help="so many random papers of a file; 0: all")
     given = parser.parse_args(argv)
     return run(given.path, years=given.years, ahead=given.ahead, min_papers=given.min_papers, papers=given.papers)
 

