@@ -1,4 +1,4 @@
-"""How many workers `--workers auto` is: affinity, control groups of both versions, and memory."""
+"""How many workers `--workers auto` is (affinity, control groups of both versions, memory), and one thread for each."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from threadpoolctl import threadpool_info  # type: ignore[import-untyped]  # ships no types
 
-from kgraph.extract import crew
-from kgraph.extract.limits import System, free_megabytes, one_thread, usable_cores
+from kgraph.extract import crew, extract
+from kgraph.extract.limits import System, each_on_one_thread, free_megabytes, one_thread, usable_cores
+from kgraph.model import Paper
 
 MB = 2**20
 
@@ -98,13 +99,28 @@ def test_workers_on_this_machine() -> None:
     assert 1 <= crew.usable_workers() <= (os.cpu_count() or 1)
 
 
-def test_numeric_libraries_keep_to_one_thread_and_get_theirs_back() -> None:
-    def threads() -> set[int]:
-        return {found["num_threads"] for found in threadpool_info() if found["user_api"] == "blas"}
-
+def threads() -> set[int]:
+    """How many threads each numeric library may use."""
     import numpy  # noqa: F401  # or there is no library yet to ask
 
+    return {found["num_threads"] for found in threadpool_info() if found["user_api"] == "blas"}
+
+
+def test_numeric_libraries_keep_to_one_thread_and_get_theirs_back() -> None:
     before = threads()
     with one_thread():
         assert threads() == {1}
+    assert threads() == before
+
+
+def test_whoever_takes_what_is_made_on_one_thread_has_all_of_them() -> None:
+    before = threads()
+    assert [(made, threads()) for made in each_on_one_thread(threads() for _ in range(2))] == [({1}, before)] * 2
+    assert threads() == before
+
+
+def test_an_extraction_that_waits_for_its_reader_holds_no_threads() -> None:
+    before = threads()
+    waiting = extract([Paper("p", "Topic models", "They help."), Paper("q")], extractor="noun-chunks")
+    next(waiting)
     assert threads() == before

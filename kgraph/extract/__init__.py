@@ -78,15 +78,15 @@ def extract(
         OptionError: for an unknown extractor, less than one worker, or a missing model.
     """
     from kgraph.extract.crew import Crew
-    from kgraph.extract.limits import one_thread
+    from kgraph.extract.limits import each_on_one_thread
 
     crew, chosen = Crew(workers), load(extractor)
-    found = chosen.extract(papers) if crew.workers == 1 else _in_shards(papers, crew, chosen)
-    with one_thread():
-        for done, extraction in enumerate(found, start=1):
-            yield extraction
-            if progress:
-                progress(done)
+    alone = crew.workers == 1
+    found = each_on_one_thread(chosen.extract(papers)) if alone else _in_shards(papers, crew, chosen)
+    for done, extraction in enumerate(found, start=1):
+        yield extraction
+        if progress:
+            progress(done)
 
 
 def _in_shards(papers: Sequence[Paper], crew: Crew, extractor: Extractor) -> Iterator[Extraction]:

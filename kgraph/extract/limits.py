@@ -12,9 +12,11 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
-__all__ = ["System", "free_megabytes", "one_thread", "usable_cores"]
+__all__ = ["System", "each_on_one_thread", "free_megabytes", "one_thread", "usable_cores"]
+
+Item = TypeVar("Item")
 
 
 class System(NamedTuple):
@@ -63,12 +65,28 @@ def one_thread() -> Iterator[None]:
     The products of extraction are so small that threads mostly wait for each other, and they wait by running in
     circles: on a busy machine of two cores that takes five times the processor time.
     """
+    with _numeric_libraries().limit(limits=1):
+        yield
+
+
+def each_on_one_thread(items: Iterator[Item]) -> Iterator[Item]:
+    """`items`, each made as in `one_thread`; whoever takes them has all threads in between."""
+    # Looking for libraries takes fifty times as long as holding them.
+    libraries, ended = _numeric_libraries(), object()
+    while True:
+        with libraries.limit(limits=1):
+            item = next(items, ended)
+        if item is ended:
+            return
+        yield cast(Item, item)
+
+
+def _numeric_libraries() -> Any:
     # Only libraries that are loaded can be held.
     import numpy  # noqa: F401
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]  # ships no types
 
-    with threadpool_limits(1):
-        yield
+    return ThreadpoolController()
 
 
 def _words(*files: Path) -> Sequence[str]:
