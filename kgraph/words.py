@@ -21,6 +21,7 @@ __all__ = [
 
 _SHORT_FORM = re.compile(r" \([^()]*\)$")
 _WORD = re.compile(r"[^\W_]+")
+LONG_TEXT = 20_000
 FUNCTION_WORDS = frozenset(
     """
     a about across after all also although among an and any are as at be because been before being between both but by
@@ -31,6 +32,9 @@ FUNCTION_WORDS = frozenset(
     you your
     """.split()  # noqa: SIM905  # words are read more easily so
 )
+
+
+_Index = tuple[list[tuple[str, int, int]], dict[str, list[int]]]
 
 
 class Word(NamedTuple):
@@ -87,15 +91,23 @@ def _forms(folded: str) -> tuple[str, ...]:
     return (folded, f"{folded}s", *regular, *plurals(folded))
 
 
-# The edges of one paper come one after the other, and ask for many phrases in its texts.
-@lru_cache(maxsize=64)
-def _indexed(text: str) -> tuple[list[tuple[str, int, int]], dict[str, list[int]]]:
+def _indexed(text: str) -> _Index:
+    return _indexed_short(text) if len(text) <= LONG_TEXT else _indexed_long(text)
+
+
+def _index(text: str) -> _Index:
     """The words of `text` in lower case, each with its start and end, and the places of each among them."""
     words = [(match[0].casefold(), *match.span()) for match in _WORD.finditer(text)]
     places: dict[str, list[int]] = {}
     for place, (word, _, _) in enumerate(words):
         places.setdefault(word, []).append(place)
     return words, places
+
+
+# The edges of one paper come one after the other, and ask for many phrases in its texts. An index takes some forty
+# times the memory of its text.
+_indexed_short = lru_cache(maxsize=64)(_index)
+_indexed_long = lru_cache(maxsize=1)(_index)
 
 
 def is_plain_word(label: str) -> bool:
