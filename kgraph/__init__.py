@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["KGraphError", "KnowledgeGraph", "Options", "build", "open_graph", "save"]
+__all__ = ["KGraphError", "KnowledgeGraph", "Options", "build", "open_graph", "read_thesaurus", "save"]
 
 if TYPE_CHECKING:
     from kgraph.errors import KGraphError
     from kgraph.model import KnowledgeGraph
     from kgraph.pipeline import Options, build, save
+    from kgraph.resolve.thesaurus import read_thesaurus
     from kgraph.store import read as open_graph
 
 _WHERE = {
@@ -24,6 +25,7 @@ _WHERE = {
     "Options": ("kgraph.pipeline", "Options"),
     "build": ("kgraph.pipeline", "build"),
     "open_graph": ("kgraph.store", "read"),
+    "read_thesaurus": ("kgraph.resolve.thesaurus", "read_thesaurus"),
     "save": ("kgraph.pipeline", "save"),
 }
 

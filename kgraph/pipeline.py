@@ -21,13 +21,13 @@ from kgraph.extract import DEFAULT, extract, extract_into, load
 from kgraph.extract.crew import Crew
 from kgraph.link import LinkOptions, link
 from kgraph.model import Citation, Concept, Extraction, KnowledgeGraph, Mention, Paper, Problem
-from kgraph.provenance import digest, versions
+from kgraph.provenance import versions
 from kgraph.readers import find_sources, read
 from kgraph.resolve.concepts import resolve_concepts
 from kgraph.resolve.papers import merge_papers
 from kgraph.resolve.references import match_coined_names, match_references
 from kgraph.resolve.relations import resolve_relations
-from kgraph.resolve.thesaurus import read_thesaurus
+from kgraph.resolve.thesaurus import Thesaurus
 
 __all__ = ["MANIFEST", "WORK", "Options", "Progress", "build", "mentions", "save"]
 
@@ -50,7 +50,7 @@ class Options:
     workers, scheduler, dask_local, shared: who extracts (see `extract.crew.Crew`); the result does not depend on it.
     strict: a bad record stops the build instead of being counted.
     coined: papers that use what one earlier paper coined cite it (`how` = "coined-name").
-    thesaurus: a VOSviewer thesaurus file whose decisions win over kgraph's merges.
+    thesaurus: what `read_thesaurus` read of a VOSviewer thesaurus file; its decisions win over kgraph's merges.
     title: the heading of the page.
     max_unpacked: GB that one archive or compressed file may unpack to; None: 16, and 200 times its size.
     """
@@ -62,7 +62,7 @@ class Options:
     shared: str = ""
     strict: bool = False
     coined: bool = True
-    thesaurus: Path | None = None
+    thesaurus: Thesaurus | None = None
     title: str = ""
     max_unpacked: float | None = None
     link: LinkOptions = field(default_factory=LinkOptions)
@@ -88,7 +88,6 @@ def build(
         OutputError, PackageError: see `extract.extract_into`.
     """
     options, report, clock = options or Options(), progress or _silent, _Clock()
-    thesaurus = read_thesaurus(options.thesaurus) if options.thesaurus else None
     with clock("read") as counted:
         records, problems, files = _read(inputs, report, options.max_unpacked)
         papers, duplicates = merge_papers(records)
@@ -100,7 +99,7 @@ def build(
         counted.update(papers=len(extractions), reused=reused, mentions=sum(len(x.mentions) for x in extractions))
     with clock("resolve") as counted, _uncollected():
         report("resolve", 0, 0)
-        concepts = resolve_concepts(extractions, thesaurus=thesaurus)
+        concepts = resolve_concepts(extractions, thesaurus=options.thesaurus)
         citations = _cite(papers, extractions, concepts, coined=options.coined)
         relations = resolve_relations(extractions, concepts)
         counted.update(concepts=len(concepts), citations=len(citations), relations=len(relations))
@@ -271,7 +270,8 @@ def _manifest(
     cuts: Iterable[str],
 ) -> dict[str, Any]:
     """What made this graph. Paths are left out: a manifest is published with the graph."""
-    chosen = asdict(options) | {"thesaurus": options.thesaurus.name if options.thesaurus else None}
+    thesaurus = options.thesaurus
+    chosen = asdict(replace(options, thesaurus=None)) | {"thesaurus": thesaurus.name if thesaurus else None}
     for who in ("workers", "scheduler", "dask_local", "shared"):
         del chosen[who]
     return {
@@ -281,7 +281,7 @@ def _manifest(
         "title": options.title,
         "seconds": seconds,
         "cuts": list(cuts),
-        "thesaurus": digest(options.thesaurus) if options.thesaurus else None,
+        "thesaurus": thesaurus.sha256 if thesaurus else None,
         "extractor": {"name": options.extractor, "fingerprint": load(options.extractor).fingerprint()},
         "counts": counts,
     }

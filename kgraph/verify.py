@@ -22,7 +22,7 @@ from kgraph.model import Problem
 from kgraph.pipeline import Options, Progress, build
 from kgraph.provenance import digest, versions
 from kgraph.readers import find_sources
-from kgraph.resolve.thesaurus import read_thesaurus
+from kgraph.resolve.thesaurus import Thesaurus
 
 __all__ = ["Checked", "Verification", "verify"]
 
@@ -59,7 +59,7 @@ def verify(
     folder: str | Path,
     inputs: Sequence[str | Path] = (),
     *,
-    thesaurus: Path | None = None,
+    thesaurus: Thesaurus | None = None,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Verification:
@@ -73,8 +73,6 @@ def verify(
         InputError: if the `inputs` or the `thesaurus` given are not those of the graph, or cannot be read.
     """
     folder = Path(folder)
-    if thesaurus:
-        read_thesaurus(thesaurus)
     made = manifest.read(folder)
     outputs = made.get("outputs")
     if not outputs:
@@ -107,7 +105,7 @@ def _state(folder: Path, entry: Mapping[str, Any]) -> State:
 
 
 def _inputs(
-    made: Mapping[str, Any], given: Sequence[str | Path], thesaurus: Path | None
+    made: Mapping[str, Any], given: Sequence[str | Path], thesaurus: Thesaurus | None
 ) -> tuple[list[str | Path], list[str]]:
     """The inputs to build from again, [] if they are not at hand, with the reason."""
     listed = made["inputs"]
@@ -115,8 +113,8 @@ def _inputs(
     inputs = list(given) or _found(source["name"] for source in listed)
     if made.get("thesaurus") and thesaurus is None:
         return [], [f"the merges follow a thesaurus, {made['options']['thesaurus']}; give it with --thesaurus"]
-    if thesaurus and digest(thesaurus) != made["thesaurus"]:
-        raise InputError(f"{thesaurus} is not the thesaurus that the merges follow: its hash differs")
+    if thesaurus and thesaurus.sha256 != made["thesaurus"]:
+        raise InputError(f"{thesaurus.name} is not the thesaurus that the merges follow: its hash differs")
     if not inputs:
         names = ", ".join(source["name"] for source in listed)
         return [], [f"the input ({names}) is not here; give it: kgraph verify DIR INPUT..."]

@@ -17,7 +17,15 @@ def test_every_public_name_is_there(name: str) -> None:
 
 
 def test_the_public_names_are_these() -> None:
-    assert kgraph.__all__ == ["KGraphError", "KnowledgeGraph", "Options", "build", "open_graph", "save"]
+    assert kgraph.__all__ == [
+        "KGraphError",
+        "KnowledgeGraph",
+        "Options",
+        "build",
+        "open_graph",
+        "read_thesaurus",
+        "save",
+    ]
     assert set(kgraph._WHERE) == set(kgraph.__all__)
 
 

@@ -14,6 +14,7 @@ from kgraph.errors import InputError, StoreError
 from kgraph.export import EXPORTERS
 from kgraph.export.manifest import FILE, outdated, read, safe
 from kgraph.provenance import digest
+from kgraph.resolve.thesaurus import read_thesaurus
 from kgraph.verify import Checked, verify
 
 NOUN_CHUNKS = ("--extractor", "noun-chunks")
@@ -194,7 +195,7 @@ def test_a_thesaurus_has_to_be_the_same(tmp_path: Path) -> None:
     build(PAPERS, tmp_path / "graph", "--thesaurus", thesaurus)
     found = verify(tmp_path / "graph", [PAPERS])
     assert found.notes == ("the merges follow a thesaurus, merges.txt; give it with --thesaurus",)
-    assert verify(tmp_path / "graph", [PAPERS], thesaurus=thesaurus).ok
+    assert verify(tmp_path / "graph", [PAPERS], thesaurus=read_thesaurus(thesaurus)).ok
     assert "--thesaurus needs a file" in refusal("verify", tmp_path / "graph", PAPERS, "--thesaurus", tmp_path / "gone")
     assert ask("verify", tmp_path / "graph", PAPERS, "--thesaurus", thesaurus)["inputs"] == ["papers.jsonl"]
 

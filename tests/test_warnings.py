@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from built import FILES, PAPERS, build, invoke, refusal, write
@@ -89,3 +91,34 @@ def test_lines_of_a_thesaurus_that_name_nothing_are_told(tmp_path: Path) -> None
     thesaurus.write_text("no such term\tother\nlanguage models\tLM\n", encoding="utf-8")
     shown = told(PAPERS, "--out", tmp_path / "graph", "--thesaurus", thesaurus)
     assert shown == ["1 term of mine.txt is no phrase of these papers: 'no such term'"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_thesaurus_may_be_a_named_pipe(tmp_path: Path) -> None:
+    pipe, graph = tmp_path / "mine.txt", tmp_path / "graph"
+    os.mkfifo(pipe)
+    text = "no such term\tother\nneural network\tneural net\n"
+
+    def fed(*arguments: object) -> tuple[list[str], str]:
+        writer = Thread(target=pipe.write_text, args=(text,), kwargs={"encoding": "utf-8"})
+        writer.start()
+        result = invoke(*arguments, "--thesaurus", pipe)
+        writer.join()
+        return str(result.stderr).splitlines(), str(result.stdout).splitlines()[-1]
+
+    shown, _ = fed("build", PAPERS, "--out", graph, *NOUN_CHUNKS)
+    assert shown == ["1 term of mine.txt is no phrase of these papers: 'no such term'"]
+    assert fed("verify", graph, PAPERS) == (
+        [],
+        "all is as the manifest says; 4 files compared, built again from 1 input",
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="the system has no /dev/fd")
+def test_a_thesaurus_may_be_what_a_command_prints(tmp_path: Path) -> None:
+    reading, writing = os.pipe()  # as a shell's <(...)
+    with os.fdopen(writing, "w", encoding="utf-8") as file:
+        file.write("no such term\tother\n")
+    shown = told(PAPERS, "--out", tmp_path / "graph", "--thesaurus", f"/dev/fd/{reading}")
+    os.close(reading)
+    assert shown == [f"1 term of {reading} is no phrase of these papers: 'no such term'"]

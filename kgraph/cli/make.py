@@ -83,6 +83,7 @@ def build(
     from kgraph.link import LinkOptions
     from kgraph.link.options import DEFAULT_EDGES
     from kgraph.pipeline import Options
+    from kgraph.resolve.thesaurus import read_thesaurus
 
     kinds = tuple(kind.strip() for kind in edges.split(",") if kind.strip()) or DEFAULT_EDGES
     options = Options(
@@ -93,7 +94,7 @@ def build(
         shared=shared,
         strict=strict,
         coined=coined,
-        thesaurus=thesaurus,
+        thesaurus=read_thesaurus(thesaurus) if thesaurus else None,
         title=title,
         max_unpacked=max_unpacked,
         link=LinkOptions(
@@ -206,11 +207,16 @@ def verify(
 ) -> None:
     """Compare a built graph with the hashes in its manifest, and with the same graph built again from INPUT."""
     from kgraph.cli import render
+    from kgraph.resolve.thesaurus import read_thesaurus
     from kgraph.verify import verify as verify_folder
 
     with logged(verbose, log_file), progress_bar() as progress:
         found = verify_folder(
-            folder, inputs or (), thesaurus=thesaurus, workers=workers or worker_count("auto"), progress=progress
+            folder,
+            inputs or (),
+            thesaurus=read_thesaurus(thesaurus) if thesaurus else None,
+            workers=workers or worker_count("auto"),
+            progress=progress,
         )
     rows = [(entry.file, entry.written, entry.again or "-") for entry in found.files]
     again = f"built again from {count(len(found.inputs), 'input')}" if found.inputs else "not built again"

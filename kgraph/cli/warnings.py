@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.cli.wording import are, count
@@ -12,6 +11,7 @@ from kgraph.schema import kinds_of
 
 if TYPE_CHECKING:
     from kgraph.model import KnowledgeGraph, Problem
+    from kgraph.resolve.thesaurus import Thesaurus
 
 __all__ = ["left_out", "undrawn", "unused"]
 
@@ -53,14 +53,12 @@ def _whole_files(kg: KnowledgeGraph) -> list[Problem]:
     return [problem for problem in errors if problem.origin not in gave]
 
 
-def unused(kg: KnowledgeGraph, thesaurus: Path | None) -> Iterator[str]:
+def unused(kg: KnowledgeGraph, thesaurus: Thesaurus | None) -> Iterator[str]:
     """A line if terms of `thesaurus` are no phrase of the papers: they may be misspelled."""
-    from kgraph.resolve.thesaurus import read_thesaurus
-
     if thesaurus is None:
         return
     phrases = (mention.text for extraction in kg.extractions for mention in extraction.mentions)
-    if lost := read_thesaurus(thesaurus).unused(phrases):
+    if lost := thesaurus.unused(phrases):
         some = ", ".join(map(repr, lost[:_MOST_TERMS])) + (", ..." if lost[_MOST_TERMS:] else "")
         yield f"{count(len(lost), 'term')} of {thesaurus.name} {are(len(lost))} no phrase of these papers: {some}"
 

@@ -7,9 +7,10 @@ Source: VOSviewer manual, section "Thesaurus files".
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -26,10 +27,15 @@ _HEADER = ("label", "replace by")
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """Decisions of a user: folded term -> what to call it ("" = ignore it), and the terms as they were written."""
+    """Decisions of a user: folded term -> what to call it ("" = ignore it), and the terms as they were written.
+
+    `name` and `sha256` are those of the file they were read from, "" where there was none.
+    """
 
     replacements: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     terms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    name: str = field(default="", compare=False)
+    sha256: str = field(default="", compare=False)
 
     @cached_property
     def by_form(self) -> dict[str, tuple[str, str]]:
@@ -59,18 +65,20 @@ def fold(term: str) -> str:
 
 
 def read_thesaurus(path: Path) -> Thesaurus:
-    """The decisions in a thesaurus file.
+    """The decisions in a thesaurus file, which is read once: it may be a pipe.
 
     Raises:
         InputError: the file cannot be read, is not UTF-8, or a line is malformed (see `parse_thesaurus`).
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}; --thesaurus needs a file that can be read") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8 text") from error
-    return parse_thesaurus(text, origin=str(path))
+    found = parse_thesaurus(text, origin=str(path))
+    return replace(found, name=path.name, sha256=hashlib.sha256(content).hexdigest())
 
 
 def parse_thesaurus(text: str, *, origin: str = "thesaurus") -> Thesaurus:
