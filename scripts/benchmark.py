@@ -28,6 +28,7 @@ BENCHMARKS = {
     "export": Benchmark("benchmark_export", "seconds and memory of the writers, beside networkx"),
     "page": Benchmark("benchmark_page", "first draw and redraws a second of the page, beside pyvis"),
     "scale": Benchmark("benchmark_scale", "seconds and memory of every stage, from 225 papers to 91,814"),
+    "plan": Benchmark("benchmark_plan", "what arXiv and OpenAlex would take, from what a build took"),
     "peers": Benchmark("benchmark_peers", "other programs at each step, at the same sizes"),
     "workers": Benchmark("benchmark_workers", "two workers on extraction, beside one"),
     "join": Benchmark("benchmark_join", "concepts that meet in 5 million papers, within 1 GB"),

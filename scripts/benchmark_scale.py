@@ -21,20 +21,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from benchmark_plan import Measured, add_options, machine_of, plan
 
 ROOT = Path(__file__).parent.parent
 STAGES = ("read", "extract", "resolve", "link", "analyse", "export")
 PICTURES = ("graph.html", "graph.graphml")
 PAUSE = 0.1
-COLLECTIONS = {"arXiv": 2_500_000, "OpenAlex": 250_000_000}
-MACHINE = 64
 
 
 class Sample(NamedTuple):
-    """Seconds since the start, the stage at work, and MB and processor seconds of all processes together."""
+    """Seconds since the start, the stage at work, and MiB and processor seconds of all processes together."""
 
     seconds: float
     stage: str
@@ -58,6 +58,14 @@ class Build(NamedTuple):
         for stage, end in ends.items():
             taken[stage], before = max(end - before, 0.0), max(end, before)
         return taken
+
+    def measured(self, papers: int) -> Measured:
+        """What a plan needs to know of it."""
+        extract = self.processor["extract"]
+        later = max(sample.megabytes for sample in self.memory if sample.stage != "extract")
+        rest = sum(self.processor.values()) - extract
+        database, graphml = (self.sizes[name] / 1e6 for name in ("graph.duckdb", "graph.graphml"))
+        return Measured(papers, extract, rest, database, graphml, later * 2**20 / 1e6)
 
 
 def lines_of(path: Path) -> list[bytes]:
@@ -139,10 +147,11 @@ def show(papers: int, found: Build) -> None:
         peak = max((sample.megabytes for sample in found.memory if sample.stage == stage), default=0.0)
         share = took / found.seconds["whole"]
         rate = papers / max(took, 0.01)
-        print(f"  {stage:8} {took:9.1f} s {share:6.1%} {had:9.1f} s processor {rate:10,.0f} papers/s {peak:7.0f} MB")
+        print(f"  {stage:8} {took:9.1f} s {share:6.1%} {had:9.1f} s processor {rate:10,.0f} papers/s {peak:7.0f} MiB")
     print(
         f"  {sum(found.processor.values()):.1f} s of the processor, peak of all processes together "
-        f"{max(sample.megabytes for sample in found.memory):.0f} MB",
+        f"{max(sample.megabytes for sample in found.memory):.0f} MiB\n"
+        f"  for benchmark_plan.py: --measured {found.measured(papers).argument()}",
         flush=True,
     )
 
@@ -168,7 +177,7 @@ def curve(memory: Sequence[Sample]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width + left + 20} {height + top + 40}" '
         'font-family="sans-serif" font-size="11"><rect width="100%" height="100%" fill="white"/>'
         f'{marks}<polyline points="{points}" fill="none" stroke="#2166ac" stroke-width="1.5"/>'
-        f'<text x="4" y="{top + 10}">{highest:.0f} MB</text><text x="4" y="{top + height}">0</text>'
+        f'<text x="4" y="{top + 10}">{highest:.0f} MiB</text><text x="4" y="{top + height}">0</text>'
         f'<text x="{left + width - 50}" y="{top + height + 20}">{longest:.0f} s</text></svg>\n'
     )
 
@@ -208,35 +217,6 @@ def adding(lines: Sequence[bytes], percent: float, folder: Path, *options: str) 
     return not differ
 
 
-def plan(builds: Sequence[tuple[int, Build]]) -> str:
-    """What larger collections take, at what a paper takes more from the smallest to the largest of `builds`.
-
-    Hours of one core, disk, and memory. Pairs of related papers grow faster than papers, so the hours after extraction
-    are the least to be expected.
-    """
-    ordered = sorted(builds, key=lambda one: one[0])
-    (least, first), (most, last) = (0, None) if len(builds) == 1 else ordered[0], ordered[-1]
-
-    def each(of: Callable[[Build], float]) -> float:
-        return (of(last) - (of(first) if first else 0.0)) / (most - least)
-
-    amounts: dict[str, Callable[[Build], float]] = {
-        "extraction, core-h": lambda one: one.processor["extract"] / 3600,
-        "the rest, core-h": lambda one: (sum(one.processor.values()) - one.processor["extract"]) / 3600,
-        "database, GB": lambda one: one.sizes["graph.duckdb"] / 1e9,
-        "GraphML, GB": lambda one: one.sizes["graph.graphml"] / 1e9,
-        "memory, GB": lambda one: max(found.megabytes for found in one.memory if found.stage != "extract") / 1e3,
-    }
-    rates = {name: each(of) for name, of in amounts.items()}
-    lines = [f"{'':12}{'papers':>14}" + "".join(f"{name:>20}" for name in rates)]
-    lines += [
-        f"{name:12}{count:14,}" + "".join(f"{rate * count:20,.1f}" for rate in rates.values())
-        for name, count in COLLECTIONS.items()
-    ]
-    lines += [f"memory of {MACHINE} GB ends at {MACHINE / rates['memory, GB'] / 1e6:.1f} million papers"]
-    return "\n".join(lines)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints a table a size. Returns 1 if adding papers gave other bytes than a fresh build."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -246,7 +226,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--extractor", default="terms")
     parser.add_argument("--curve", type=Path, help="where to draw the memory of the last size")
     parser.add_argument("--add", type=float, metavar="PERCENT", help="also: add so many of the papers to a graph")
-    parser.add_argument("--plan", action="store_true", help="what larger collections take, by the sizes' difference")
+    parser.add_argument("--plan", action="store_true", help="what larger collections take (see benchmark_plan.py)")
+    add_options(parser)
     given = parser.parse_args(arguments)
     lines, good = lines_of(given.papers), True
     builds: list[tuple[int, Build]] = []
@@ -265,7 +246,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.curve:
             given.curve.write_text(curve(found.memory), encoding="utf-8", newline="\n")
     if given.plan and builds:
-        print(plan(builds))
+        print(plan([found.measured(papers) for papers, found in builds], machine_of(given)))
     return 0 if good else 1
 
 
