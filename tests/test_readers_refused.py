@@ -59,7 +59,7 @@ REFUSED = {
     "library.enlx": (zipped("My.enl", "My.Data/rdb/refs.MYD"), ENDNOTE),
     "text.rtf": (b"{\\rtf1 A paper}", "not text: formatted text (RTF); save it as plain text"),
     "papers.tar": (tarred(), "not text: a tar archive; unpack it first"),
-    "papers.tar.gz": (gzip.compress(tarred()), "not text: a tar archive; unpack it first"),
+    "papers.tar.gz": (gzip.compress(tarred(), mtime=0), "not text: a tar archive; unpack it first"),
     "letter.txt": (
         b"Dear reader,\nthis is a letter.\n",
         f"in no format that kgraph reads; `kgraph formats` lists them; {EXPORT}",

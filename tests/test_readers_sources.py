@@ -79,7 +79,7 @@ def test_a_folder_without_readable_files(tmp_path: Path) -> None:
         check([tmp_path])
 
 
-@pytest.mark.parametrize("data", [LINE, gzip.compress(LINE)])
+@pytest.mark.parametrize("data", [LINE, gzip.compress(LINE, mtime=0)])
 def test_standard_input(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
     assert items("-") == [("-:1", "Graphs")]
