@@ -8,8 +8,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -262,3 +262,15 @@ def test_a_link_in_a_circle_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(OutputError, match=r"cannot write to .*loop"), locked(tmp_path / "loop"):
         pass
+
+
+@pytest.mark.parametrize("writing", [locked, staged_file])
+def test_more_missing_folders_than_python_makes(
+    writing: Callable[[Path], AbstractContextManager[object]], tmp_path: Path
+) -> None:
+    with (
+        pytest.raises(OutputError, match="too many folders above it are missing"),
+        writing(tmp_path.joinpath(*"d" * 1500)),
+    ):
+        pass
+    assert list(tmp_path.iterdir()) == []

@@ -62,8 +62,10 @@ def _shown(level: int) -> logging.Handler:
 
 
 def _file(path: Path) -> logging.Handler:
+    from kgraph.export.lock import make_folder
+
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         handler = logging.FileHandler(path, encoding="utf-8", errors="replace")
     except OSError as error:
         raise OutputError(f"cannot write the log {path}: {error.strerror or error}; give another --log") from error

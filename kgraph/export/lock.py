@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from kgraph.errors import OutputError
 
-__all__ = ["LOCK", "OWNER", "STAGING", "cannot_write", "locked", "resolved", "scratch"]
+__all__ = ["LOCK", "OWNER", "STAGING", "cannot_write", "locked", "make_folder", "resolved", "scratch"]
 
 LOCK = ".kgraph.lock"
 OWNER = ".kgraph.owner"  # who holds the lock: on Windows nobody else may read a locked file
@@ -42,7 +43,7 @@ def locked(folder: Path) -> Iterator[None]:
     with ExitStack() as stack:
         try:
             missing = not folder.exists()
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             if missing:
                 stack.callback(_remove_if_empty, folder)
             stack.enter_context(_lock(folder))
@@ -76,6 +77,18 @@ def scratch(folder: Path) -> Iterator[Path]:
     finally:
         lock.release()  # first, because Windows removes only what is closed
         _remove_scratch(path)
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and those above it, where they are missing.
+
+    Raises:
+        OSError: if the system refuses, or a thousand of them are missing, which is more than Python makes.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except RecursionError as error:
+        raise OSError(errno.ENAMETOOLONG, "too many folders above it are missing") from error
 
 
 def resolved(path: Path) -> Path:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kgraph.export.lock import STAGING, cannot_write, locked, resolved, scratch
+from kgraph.export.lock import STAGING, cannot_write, locked, make_folder, resolved, scratch
 
 __all__ = ["staged", "staged_file"]
 
@@ -28,7 +28,7 @@ def staged(folder: Path, *, outdated: Sequence[str] = (), last: str = "") -> Ite
     with locked(folder):
         try:
             # Made again where somebody removed it meanwhile.
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             # Inside the folder, so that a move stays on one file system.
             temporary = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
             try:
@@ -64,7 +64,7 @@ def staged_file(path: Path) -> Iterator[Path]:
             yield target
             return
         missing = not folder.exists()
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         try:
             with scratch(folder) as temporary:
                 yield temporary / target.name
