@@ -175,7 +175,7 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A surface form of a concept and why it was merged: label, case, plural, hyphen, spelling, acronym, thesaurus."""
+    """A surface form of a concept and why it was merged: see `resolve.labels.reason_of`; or "thesaurus"."""
 
     text: str
     reason: str

@@ -6,6 +6,7 @@ import pytest
 from abstracts import extraction
 
 from kgraph.resolve.concepts import resolve_concepts
+from kgraph.resolve.labels import reason_of
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,11 @@ from kgraph.resolve.concepts import resolve_concepts
 def test_every_alias_has_a_reason(alias: str, reason: str) -> None:
     (concept,) = resolve_concepts([extraction("p", "beam search", "beam search", "beam search", alias)])
     assert (concept.label, {a.text: a.reason for a in concept.aliases}[alias]) == ("beam search", reason)
+
+
+def test_a_short_form_is_an_acronym_of_the_long_one_and_not_the_other_way_round() -> None:
+    assert reason_of("BERT", "bidirectional encoder") == "acronym"
+    assert reason_of("bidirectional encoder", "BERT") == "long form"
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ _STEPS = ("case", "unicode", "hyphen", "plural", "spelling", "modifier")
 
 
 def reason_of(alias: str, label: str) -> str:
-    """Why `alias` is the same as `label`: label, case, unicode, hyphen, plural, spelling, modifier or acronym.
+    """Why `alias` is as `label`: label, case, unicode, hyphen, plural, spelling, modifier, acronym or long form.
 
     The first single step that makes them equal, else the last one needed when the steps are taken in this order.
     """
@@ -201,7 +201,7 @@ def reason_of(alias: str, label: str) -> str:
             return step
     if form_of(alias).key.lstrip("#") == form_of(label).key.lstrip("#"):
         return "modifier"
-    return "acronym"
+    return "acronym" if len(alias) < len(label) else "long form"
 
 
 def _reduced(text: str, steps: set[str]) -> str:
