@@ -427,7 +427,7 @@ def test_names_that_fit_one_paper(name: str, built: Path) -> None:
     ("command", "arguments", "reason"),
     [
         ("neighbours", ("network",), "'network' fits 8 nodes; give more of its name, or its id\n"),
-        ("related", ("translation",), "'translation' fits 4 nodes"),
+        ("related", ("translation",), "'translation' fits 4 papers"),
         ("neighbours", ("perpetuum mobile",), "no paper or concept is called 'perpetuum mobile', and nothing"),
         ("neighbours", ("recurent network",), "no paper or concept is called 'recurent network'; did you mean one of"),
         ("search", ("swfitnet",), "nothing holds 'swfitnet'; did you mean one of these?"),

@@ -33,6 +33,13 @@ def test_a_full_device(question: tuple[object, ...], buffered: str, built: Path)
     assert (done.returncode, one_line(done.stderr)) == (1, wanted)
 
 
+@pytest.mark.parametrize("arguments", [(), ("--help",), ("why", "--help"), ("--version",)])
+def test_help_on_a_full_device(arguments: tuple[str, ...]) -> None:
+    done = shell("> /dev/full", *arguments)
+    wanted = "Error: cannot print: No space left on device; see where standard output goes"
+    assert (done.returncode, one_line(done.stderr)) == (1, wanted)
+
+
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_streams(closed: str, built: Path, tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in built.iterdir()}

@@ -180,7 +180,7 @@ def test_a_name_of_several_nodes_lists_them(name: str, nodes: list[str]) -> None
 
 
 def test_a_long_list_of_candidates_is_cut() -> None:
-    with pytest.raises(NodeError, match=r"fits 40 nodes; .*; all: kgraph search DIR 'part'$") as caught:
+    with pytest.raises(NodeError, match=r"fits 40 papers; .*; all: kgraph search DIR 'part'$") as caught:
         query.find_node(page_graph.make(hostile=False), "part", only="paper")
     assert len(caught.value.candidates) == 8
 
@@ -218,7 +218,10 @@ def test_an_unknown_name_brings_what_is_called_alike(name: str, only: str, nodes
 def test_a_concept_is_no_paper_but_papers_coin_and_name_it() -> None:
     with pytest.raises(NodeError) as caught:
         query.related(made(), "small language model")
-    message = "no paper is called 'small language model', which is a method; papers that name it:"
+    seen = (
+        "no paper is called 'small language model', but a method is, see: kgraph neighbours DIR 'small language model'"
+    )
+    message = f"{seen}; papers that name it:"
     assert str(caught.value) == message
     with pytest.raises(NodeError) as caught:
         query.related(made(), "LLMs")
@@ -259,10 +262,20 @@ def test_one_rule_decides_between_nodes_called_alike(
     assert (found.node["id"], [other["id"] for other in found.others]) == (node, others)
 
 
-def test_two_titles_that_begin_so_are_told() -> None:
-    with pytest.raises(NodeError, match="fits 2 nodes") as caught:
-        query.resolve(called("BERT", "BERT: A", "Bert: B", "Over: BERT"), "BERT", only="paper")
+def test_where_several_papers_fit_a_concept_that_is_called_so_is_told() -> None:
+    with pytest.raises(NodeError) as caught:
+        query.resolve(called("BERT", "Why BERT: A", "On BERT: B"), "BERT", only="paper")
+    assert (
+        str(caught.value)
+        == "no paper is called 'BERT', but a method is, see: kgraph neighbours DIR 'BERT'; 2 papers fit"
+    )
     assert [candidate["id"] for candidate in caught.value.candidates] == ["p1", "p2"]
+
+
+def test_two_titles_that_begin_so_are_told() -> None:
+    with pytest.raises(NodeError, match="fits 2 papers") as caught:
+        query.resolve(called("BERT: A", "Bert: B", "Over: BERT"), "BERT", only="paper")
+    assert [candidate["id"] for candidate in caught.value.candidates] == ["p0", "p1"]
 
 
 def ids(found: list[dict[str, Any]]) -> list[str]:

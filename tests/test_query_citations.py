@@ -165,7 +165,7 @@ def test_commands(built: Path) -> None:
     assert [entry for entry in every if not entry["target_id"]] == others
     assert lines("references", built, "--outside")[0].split() == ["cited", "by", "work", "id"]
     assert lines("references", built, "--together") == [
-        "no two works are cited together by two papers: 10 of 12 records carry references"
+        "no two works are cited together by two papers; 10 of 12 records carry references"
     ]
     main = ask("path", built, "--citations")
     assert len(main) > 2

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 import kgraph
 from kgraph.cli import ask, lists, make
 from kgraph.cli.render import nodes, plain
-from kgraph.cli.terminal import print_lines, width
+from kgraph.cli.terminal import print_lines, printing, width
 from kgraph.errors import KGraphError, NodeError
 
 __all__ = ["app", "main"]
@@ -25,24 +27,47 @@ MEMORY = (
 )
 
 
-class _Group(TyperGroup):
+@contextmanager
+def _told() -> Iterator[None]:
     """Shows what a user can mend as one line, and exits with 1; any other error stays loud."""
+    try:
+        yield
+    except KGraphError as error:
+        typer.echo(f"Error: {plain(error)}", err=True)
+        if isinstance(error, NodeError):
+            print_lines((f"  {line}" for line in nodes(error.candidates, width=width(less=2))), err=True)
+        raise typer.Exit(1) from error
+    except MemoryError as error:
+        typer.echo(f"Error: {MEMORY}", err=True)
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt as error:
+        notes = getattr(error, "__notes__", [])
+        typer.echo("; ".join(["Stopped; earlier files are whole", *notes]), err=True)
+        raise typer.Exit(INTERRUPTED) from error
+
+
+class _Command(TyperCommand):
+    """A command whose help may find standard output full."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        with printing():
+            super().format_help(ctx, formatter)
+
+
+class _Group(TyperGroup):
+    """All commands: errors of each are told in one place."""
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        with _told():
+            return super().make_context(*args, **extra)
 
     def invoke(self, ctx: Any) -> Any:
-        try:
+        with _told():
             return super().invoke(ctx)
-        except KGraphError as error:
-            typer.echo(f"Error: {plain(error)}", err=True)
-            if isinstance(error, NodeError):
-                print_lines((f"  {line}" for line in nodes(error.candidates, width=width(less=2))), err=True)
-            raise typer.Exit(1) from error
-        except MemoryError as error:
-            typer.echo(f"Error: {MEMORY}", err=True)
-            raise typer.Exit(1) from error
-        except KeyboardInterrupt as error:
-            notes = getattr(error, "__notes__", [])
-            typer.echo("; ".join(["Stopped; earlier files are whole", *notes]), err=True)
-            raise typer.Exit(INTERRUPTED) from error
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        with printing():
+            super().format_help(ctx, formatter)
 
 
 app = typer.Typer(
@@ -73,7 +98,7 @@ for command in (
     make.thesaurus,
     make.formats,
 ):
-    app.command()(command)
+    app.command(cls=_Command)(command)
 
 
 @app.callback(invoke_without_command=True)
@@ -81,7 +106,7 @@ def _version(
     ctx: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
 ) -> None:
     if version:
-        typer.echo(f"kgraph {kgraph.__version__}")
+        print_lines([f"kgraph {kgraph.__version__}"])
         raise typer.Exit
 
 

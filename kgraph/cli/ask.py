@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from kgraph.cli.arguments import Folder, Json, Limit
-from kgraph.cli.terminal import answer, asking, named, width
+from kgraph.cli.opening import asking, named
+from kgraph.cli.terminal import answer, width
 from kgraph.errors import NodeError
 
 __all__ = ["neighbours", "path", "related", "search", "why"]

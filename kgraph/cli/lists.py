@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from kgraph.cli.arguments import AnyLimit, Folder, Json, Limit
-from kgraph.cli.terminal import answer, asking, width
+from kgraph.cli.opening import asking
+from kgraph.cli.terminal import answer, width
 from kgraph.errors import NodeError
 
 __all__ = ["concepts", "gaps", "references", "stats", "trends"]
@@ -53,7 +54,7 @@ def references(
         found = query.co_cited(kg, limit=shown)
         rows = [(entry["papers"], f"{entry['cosine']:.3f}", entry["a"], entry["b"]) for entry in found]
         lines = render.columns([("papers", "cosine", "work", "and work"), *rows], right=(0,), width=width())
-        lacking = f"no two works are cited together by two papers: {known}"
+        lacking = f"no two works are cited together by two papers; {known}"
     elif outside:
         found = query.outside(kg, limit=shown)
         cited = [(entry["cited_by"], entry["label"], entry["doi"] or entry["arxiv"]) for entry in found]
@@ -62,7 +63,7 @@ def references(
     else:
         found = query.references(kg, matched=matched)
         lines = render.references(found, limit=shown)
-        lacking, found = f"no reference is found: {known}", found[:shown]
+        lacking, found = f"no reference is found; {known}", found[:shown]
     answer(found, lines if found else (lacking,), as_json=as_json)
 
 

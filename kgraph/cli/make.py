@@ -25,8 +25,8 @@ from kgraph.cli.arguments import (
 )
 from kgraph.cli.log import LogFile, Verbose, log, logged
 from kgraph.cli.render import plain
-from kgraph.cli.terminal import answer, ascii_only, open_graph, print_json, print_lines, progress_bar, to_go_on_from
-from kgraph.cli.warnings import left_out, undrawn, unused
+from kgraph.cli.terminal import answer, ascii_only, print_json, print_lines, progress_bar, to_go_on_from
+from kgraph.cli.warnings import left_out, undrawn, unjoined, unused
 from kgraph.cli.wording import count
 from kgraph.schema import EDGE_KINDS
 
@@ -182,16 +182,17 @@ def export(
     """Write a built graph again, in another format or cut to a view."""
     from kgraph.export import save
     from kgraph.export.view import View, cut
+    from kgraph.store import read
 
     kinds = tuple(kind.strip() for kind in edges.split(",") if kind.strip())
     chosen = View(view, min_papers, top, kinds, tuple(community or ()), _years(years))  # type: ignore[arg-type]  # View refuses an unknown name
-    shown = cut(open_graph(folder), chosen)
-    if not shown.graph:
-        typer.echo("the view is empty: nothing in the graph fits all of these choices", err=True)
-    elif not shown.graph.number_of_edges():
-        typer.echo("no edge of the graph fits these choices: the nodes of the view are not joined", err=True)
-    what = {} if chosen == View() else asdict(chosen)
-    print_lines(plain(path) for path in save(shown, out or folder, formats, view=what))
+    with logged():
+        shown = cut(read(folder), chosen)
+        for warning in unjoined(shown):
+            log.warning("%s", warning)
+        what = {} if chosen == View() else asdict(chosen)
+        paths = save(shown, out or folder, formats, view=what)
+    print_lines(map(plain, paths))
 
 
 def verify(
@@ -237,8 +238,9 @@ def thesaurus(
     """Print the merges as a VOSviewer thesaurus, to edit and give back with --thesaurus."""
     from kgraph.export import staged_file
     from kgraph.resolve.thesaurus import format_thesaurus
+    from kgraph.store import read
 
-    text = format_thesaurus(open_graph(folder).concepts)
+    text = format_thesaurus(read(folder).concepts)
     if out is None:
         print_lines(text.splitlines())
     else:

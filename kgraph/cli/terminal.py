@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import shlex
 import shutil
 import sys
 import textwrap
@@ -17,22 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kgraph.errors import NodeError, OutputError
+from kgraph.errors import OutputError
 
 if TYPE_CHECKING:
-    from kgraph.model import KnowledgeGraph
     from kgraph.pipeline import Progress
-    from kgraph.query import Found
-    from kgraph.store import Store
 
 __all__ = [
     "answer",
     "ascii_only",
-    "asking",
-    "named",
-    "open_graph",
     "print_json",
     "print_lines",
+    "printing",
     "progress_bar",
     "to_go_on_from",
     "width",
@@ -65,47 +58,31 @@ def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
         OutputError: if the stream takes no more; a reader that went away ends kgraph in silence.
     """
     for line in lines:
-        try:
+        with printing(err=err):
             typer.echo(line, err=err)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            # What is still held is dropped, or Python would try once more when it ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
-            which = "error" if err else "output"
-            raise OutputError(f"cannot print: {error.strerror}; see where standard {which} goes") from error
+
+
+@contextmanager
+def printing(*, err: bool = False) -> Iterator[None]:
+    """What the block prints on standard output, or standard error with `err`, and nothing else.
+
+    Raises:
+        OutputError: if the stream takes no more; a reader that went away ends kgraph in silence.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is still held is dropped, or Python would try once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
+        which = "error" if err else "output"
+        raise OutputError(f"cannot print: {error.strerror}; see where standard {which} goes") from error
 
 
 def width(*, less: int = 0) -> int | None:
     """The width of the terminal, `less` an indent; None if standard output goes elsewhere and nothing is to be cut."""
     return shutil.get_terminal_size().columns - less if sys.stdout.isatty() else None
-
-
-@contextmanager
-def asking(folder: Path) -> Iterator[Store]:
-    """The store in `folder`; advice of an error in the block names the folder."""
-    from kgraph.store import opened
-
-    try:
-        with opened(folder) as store:
-            yield store
-    except NodeError as error:
-        told = re.sub(r"(kgraph \w+) DIR", lambda at: f"{at[1]} {shlex.quote(str(folder))}", str(error))
-        raise NodeError(told, error.candidates) from error
-
-
-def named(store: Store, name: str, *, only: str = "") -> Found:
-    """The node that `name` means; where others are called the same, standard error says so.
-
-    Raises:
-        NodeError: if nothing fits, or several nodes do.
-    """
-    from kgraph.cli import render
-    from kgraph.query import resolve_stored
-
-    found = resolve_stored(store, name, only=only)
-    print_lines(render.also(name, found), err=True)
-    return found
 
 
 def print_json(value: Any) -> None:
@@ -167,10 +144,3 @@ def to_go_on_from(work: Path, *, fresh: bool) -> Iterator[None]:
         if work.is_dir() and any(work.iterdir()):
             stopped.add_note(f"the same command{' without --fresh' if fresh else ''} goes on from here")
         raise
-
-
-def open_graph(folder: Path) -> KnowledgeGraph:
-    """The graph in `folder`."""
-    from kgraph.store import read
-
-    return read(folder)

@@ -1,4 +1,4 @@
-"""What a build left out, and what that means for the graph: the warnings after it."""
+"""What a build or a view left out, and what that means for the graph: the warnings of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kgraph.model import KnowledgeGraph, Problem
     from kgraph.resolve.thesaurus import Thesaurus
 
-__all__ = ["left_out", "undrawn", "unused"]
+__all__ = ["left_out", "undrawn", "unjoined", "unused"]
 
 _MOST_FILES = 5
 _MOST_TERMS = 5
@@ -67,3 +67,11 @@ def undrawn(kg: KnowledgeGraph, kinds: Sequence[str]) -> Iterator[str]:
     """A line for each of `kinds` that no edge of the graph has: what that means, and what to do."""
     drawn = {kind for *_, edge in kg.graph.edges(data=True) for kind in kinds_of(edge)}
     yield from (f"no edge is of kind {kind}: {_UNDRAWN.get(kind, _RELATIONS)}" for kind in kinds if kind not in drawn)
+
+
+def unjoined(view: KnowledgeGraph) -> Iterator[str]:
+    """A line if a view of a graph has no nodes, or none that are joined."""
+    if not view.graph:
+        yield "the view is empty: nothing in the graph fits all of these choices"
+    elif not view.graph.number_of_edges():
+        yield "no edge of the graph fits these choices: the nodes of the view are not joined"

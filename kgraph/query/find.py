@@ -94,11 +94,11 @@ def _match(kg: KnowledgeGraph, name: str, only: str, *, inside: bool = True) -> 
         if first[0] in kg.concept or len(first) == 1:
             others = dict.fromkeys(node for level in levels for node in level if node != first[0])
             return Found(describe(kg, first[0]), tuple(describe(kg, other) for other in others))
-        raise _several(kg, name, first)
+        raise _several(kg, name, first, only)
     begins = _ranked(kg, {entry.node for entry in names if entry.text.startswith(wanted)})
     fitting = begins or (_ranked(kg, {entry.node for entry in names}) if inside else [])
     if len(fitting) > 1:
-        raise _several(kg, name, fitting)
+        raise _several(kg, name, fitting, only)
     return Found(describe(kg, fitting[0])) if fitting else None
 
 
@@ -116,10 +116,19 @@ def _called(kg: KnowledgeGraph, name: str, wanted: str, names: Sequence[_Name], 
     yield {node for node in opening if normalise_title(kg.paper[node].title.partition(":")[0]) == wanted}
 
 
-def _several(kg: KnowledgeGraph, name: str, nodes: Sequence[str]) -> NodeError:
+def _several(kg: KnowledgeGraph, name: str, nodes: Sequence[str], only: str) -> NodeError:
     candidates = [describe(kg, node) for node in nodes[:_MOST_SHOWN]]
     more = f"; all: kgraph search DIR {name!r}" if len(nodes) > _MOST_SHOWN else ""
-    return NodeError(f"{name!r} fits {len(nodes)} nodes; give more of its name, or its id{more}", candidates)
+    wanted = normalise_title(name)
+    called = _ranked(kg, {entry.node for entry in _names(kg, "concept") if entry.text == wanted})
+    if only == "paper" and called:
+        return NodeError(f"{_no_paper(name, kg.concept[called[0]])}; {len(nodes)} papers fit{more}", candidates)
+    fitting = f"{len(nodes)} {only or 'node'}s"
+    return NodeError(f"{name!r} fits {fitting}; give more of its name, or its id{more}", candidates)
+
+
+def _no_paper(name: str, concept: Concept) -> str:
+    return f"no paper is called {name!r}, but a {concept.kind} is, see: kgraph neighbours DIR {name!r}"
 
 
 def _other_sort(kg: KnowledgeGraph, name: str, only: str) -> NodeError | None:
@@ -135,7 +144,7 @@ def _other_sort(kg: KnowledgeGraph, name: str, only: str) -> NodeError | None:
         concept.paper_ids, key=lambda paper: (paper not in coining, kg.paper[paper].year or math.inf, paper)
     )
     candidates = [describe(kg, paper) for paper in ranked[:_MOST_SHOWN]]
-    return NodeError(f"no paper is called {name!r}, which is a {concept.kind}; papers that name it:", candidates)
+    return NodeError(f"{_no_paper(name, concept)}; papers that name it:", candidates)
 
 
 def _unknown(name: str, only: str, candidates: Sequence[dict[str, Any]]) -> NodeError:
