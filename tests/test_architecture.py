@@ -33,6 +33,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "evidence",
             "definitions",
             "generic",
+            "headwords",
             "identifiers",
             "inflection",
             "words",

@@ -200,12 +200,19 @@ def test_a_generic_word_behind_a_short_form(short: str, long: str, head: str, ki
 
 def test_the_kind_is_decided_over_all_mentions() -> None:
     mentions = (
-        Mention("p", "title", 0, 4, "BLEU", "method", "t", confidence=0.9),
-        Mention("p", "title", 5, 9, "BLEU", "metric", "t", confidence=0.5),
-        Mention("p", "title", 10, 14, "BLEU", "metric", "t", confidence=0.5),
+        Mention("p", "title", 0, 4, "LEAF", "method", "t", confidence=0.9),
+        Mention("p", "title", 5, 9, "LEAF", "metric", "t", confidence=0.5),
+        Mention("p", "title", 10, 14, "LEAF", "metric", "t", confidence=0.5),
     )
     assert [concept.kind for concept in resolve_concepts([Extraction("p", mentions)])] == ["metric"]
     assert [concept.kind for concept in resolve_concepts([Extraction("p", mentions[:2])])] == ["method"]
+
+
+def test_a_spelling_that_tells_its_kind_speaks_for_all() -> None:
+    found = extraction(
+        "p", "LeafQA", "Leaf Questions Dataset", "LeafQA", short_forms={"LeafQA": "Leaf Questions Dataset"}
+    )
+    assert [concept.kind for concept in resolve_concepts([found])] == ["dataset"]
 
 
 @pytest.mark.parametrize(

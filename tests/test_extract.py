@@ -211,6 +211,8 @@ def test_lemma(text: str, expected: str) -> None:
         ("named entity recognition", "task"),
         ("StructFormer", "method"),
         ("variational autoencoder", "method"),
+        ("visualization of movement traces", "task"),
+        ("Stanford Question Answering Dataset", "dataset"),
         ("latent space", "concept"),
         ("", "concept"),
     ],

@@ -10,6 +10,7 @@ from kgraph.extract.citations import find_references
 from kgraph.extract.introductions import Introduction, find_introductions
 from kgraph.extract.kinds import kind_of
 from kgraph.extract.sentences import split_sentences
+from kgraph.headwords import told_kind
 from kgraph.inflection import singular_head
 from kgraph.model import Abbreviation, Extraction, Field, Kind, Mention, Paper, Reference, Sentence
 
@@ -64,12 +65,15 @@ def annotate(paper: Paper, phrases: Mapping[Field, Sequence[Phrase]], *, source:
         taken = [(one.start, one.end) for one in references if one.where == field]
         for one in coined:
             if one.field == field and _free(taken, one.start, one.end):
-                introduced.append(_mention(paper, Phrase(one.start, one.end, one.kind), field, "introduction", {}))
+                introduced.append(_mention(paper, Phrase(one.start, one.end, one.kind), field, "introduction", kinds))
         mentions += [mention for mention in introduced if mention.field == field]
         for short, long in pairs[field]:
+            kind = told[field][long]
+            if kind == "concept":
+                kind = kinds.get(singular_head(texts[field][slice(*short)]), kind)
             for span in (long, short):
                 if _free(taken, *span):
-                    mentions.append(_mention(paper, Phrase(*span, told[field][long]), field, "abbreviation", kinds))
+                    mentions.append(_mention(paper, Phrase(*span, kind), field, "abbreviation", kinds))
         mentions += [
             _mention(paper, phrase, field, source, kinds)
             for phrase in phrases.get(field, ())
@@ -116,15 +120,23 @@ def _kinds_of_names(
     told: Mapping[Field, Mapping[Span, Kind]],
     coined: Iterable[Introduction],
 ) -> dict[str, Kind]:
-    """The kinds of names that tell nothing by themselves: short forms, by what they stand for, and coined names."""
+    """The kinds of names that tell nothing by themselves: short forms, by what they stand for, and coined names.
+
+    What the paper says around a coined name counts more, but not more than "Dataset" at the end of its long form.
+    """
     kinds: dict[str, Kind] = {}
+    sure: dict[str, Kind] = {}
     for field in FIELDS:
         for short, long in pairs[field]:
+            name = singular_head(texts[field][slice(*short)])
             if told[field][long] != "concept":
-                kinds[singular_head(texts[field][slice(*short)])] = told[field][long]
+                kinds[name] = told[field][long]
+            if kind := told_kind(texts[field][slice(*long)]):
+                sure[name] = kind
     for one in coined:
-        kinds[singular_head(texts[one.field][one.start : one.end])] = one.kind
-    return kinds
+        name = texts[one.field][one.start : one.end]
+        kinds[singular_head(name)] = told_kind(name) or one.kind
+    return kinds | sure
 
 
 def _sentences(paper: Paper, texts: Mapping[Field, str]) -> Iterator[Sentence]:

@@ -33,7 +33,7 @@ _DATASET = re.compile(
     r"\b(?:data-?sets?|corp(?:us|ora)|benchmarks?|treebanks?|test ?suites?|test ?beds?|collections?|resources?)\b", re.I
 )
 _METRIC = re.compile(r"\b(?:metrics?|measures?|scores?)\b", re.I)
-_TASK = re.compile(r"\b(?:tasks?|challenge)\b(?!-)", re.I)
+_TASK = re.compile(r"(?<!-)\b(?:tasks?|challenge)\b(?!-)", re.I)
 _METHOD = re.compile(
     r"\b(?:methods?|models?|frameworks?|approach|algorithms?|architectures?|networks?|systems?|learning)\b", re.I
 )

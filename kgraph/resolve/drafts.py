@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from kgraph.headwords import told_kind
 from kgraph.model import KINDS, Alias, Concept, Kind, Mention
 from kgraph.resolve.forms import slug
 from kgraph.resolve.keys import Keys
@@ -138,10 +139,15 @@ class Drafter:
 
 
 def kind_of(mentions: Iterable[Mention]) -> Kind:
-    """The kind that most mentions agree on, weighted by confidence; ties by the order of `KINDS`."""
+    """The kind that most mentions agree on, weighted by confidence; ties by the order of `KINDS`.
+
+    Mentions whose own words tell the kind ("Stanford Question Answering Dataset") speak for all others ("SQuAD").
+    """
+    voters = list(mentions)
+    telling = [(kind, mention.confidence) for mention in voters if (kind := told_kind(mention.text))]
     weights = dict.fromkeys(KINDS, 0.0)
-    for mention in mentions:
-        weights[mention.kind] += mention.confidence
+    for kind, confidence in telling or [(mention.kind, mention.confidence) for mention in voters]:
+        weights[kind] += confidence
     return max(KINDS, key=lambda kind: (round(weights[kind], 6), -KINDS.index(kind)))
 
 
