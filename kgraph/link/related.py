@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from kgraph.link.chance import beyond_chance
 from kgraph.link.phrases import Phrases
 from kgraph.link.ranking import strongest_of_each
 from kgraph.link.sharing import Contribution, contributions, sources
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     Places = np.ndarray[Any, np.dtype[np.int64]]
 
-__all__ = ["RelatedPair", "neighbours", "related_pairs", "smoothed", "unit_rows"]
+__all__ = ["RelatedPair", "clearly_near", "neighbours", "related_pairs", "smoothed", "unit_rows"]
 
 # Bound the memory of one step, whatever the number of papers.
 BLOCK_ROWS = 256
@@ -50,16 +51,18 @@ class RelatedPair:
 def related_pairs(phrases: Phrases, *, k: int, min_similarity: float) -> list[RelatedPair]:
     """The pairs that are among the `k` strongest of either paper, sorted by rows.
 
-    The similarity is the cosine of two smoothed rows; only papers that name a phrase in common, and more than general
-    words, can be a pair. Ties go to the smaller row.
+    The similarity is the cosine of two smoothed rows; only papers that name a phrase in common, more than general
+    words, and that are more alike than chance makes them, can be a pair. Ties go to the smaller row.
     """
     unit = unit_rows(phrases.matrix)
     near, similarity = neighbours(unit, k=CANDIDATES)
-    smooth = smoothed(unit, near, similarity)
-    brought = sources(phrases, unit, smooth, near[:, :SMOOTHING_NEIGHBOURS])
+    closest = clearly_near(unit, near, similarity)
+    smooth = smoothed(unit, closest, similarity)
+    brought = sources(phrases, unit, smooth, closest)
     firsts, seconds = _pairs(near)
     weights = _similarities(smooth, firsts, seconds)
-    chosen = _strongest(firsts, seconds, weights, k=k, min_similarity=min_similarity)
+    clear = beyond_chance(smooth, firsts, seconds, weights) & (weights > 0) & (weights >= min_similarity)
+    chosen = _strongest(firsts[clear], seconds[clear], weights[clear], k=k)
     return [pair for pair in _explained(phrases, smooth, brought, chosen) if pair.shared]
 
 
@@ -107,16 +110,28 @@ def _largest(
     return columns, np.round(values, DIGITS)
 
 
-def smoothed(unit: sp.csr_matrix, near: np.ndarray[Any, Any], similarity: np.ndarray[Any, Any]) -> sp.csr_matrix:
+def clearly_near(unit: sp.csr_matrix, near: Places, similarity: np.ndarray[Any, Any]) -> Places:
+    """The first ten columns of `near`, -1 where a row is no more similar than chance makes it: it tells nothing."""
+    import numpy as np
+
+    closest: Places = near[:, :SMOOTHING_NEIGHBOURS].copy()
+    rows, places = np.nonzero(closest >= 0)
+    clear = beyond_chance(unit, rows, closest[rows, places], similarity[rows, places])
+    closest[rows[~clear], places[~clear]] = -1
+    return closest
+
+
+def smoothed(unit: sp.csr_matrix, closest: Places, similarity: np.ndarray[Any, Any]) -> sp.csr_matrix:
     """Rows of length 1 in which every paper is also, for less, about what the papers nearest to it are about.
 
-    Adds the mean of the ten nearest rows, weighted by similarity, and keeps the 200 largest entries of a row.
+    Adds the rows `closest`, each with its share of the `similarity` of as many neighbours; what falls to those left out
+    (-1) is not given to others. Keeps the 200 largest entries of a row.
     """
     import numpy as np
     import scipy.sparse as sp
 
     count = unit.shape[0]
-    columns, weights = near[:, :SMOOTHING_NEIGHBOURS], similarity[:, :SMOOTHING_NEIGHBOURS]
+    columns, weights = closest, similarity[:, : closest.shape[1]]
     weights = SMOOTHING * weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
     rows = np.repeat(np.arange(count), columns.shape[1])
     known = columns.ravel() >= 0
@@ -170,14 +185,10 @@ def _similarities(unit: sp.csr_matrix, firsts: Places, seconds: Places) -> np.nd
     return np.round(weights, DIGITS)
 
 
-def _strongest(
-    firsts: Places, seconds: Places, weights: np.ndarray[Any, Any], *, k: int, min_similarity: float
-) -> list[tuple[int, int]]:
+def _strongest(firsts: Places, seconds: Places, weights: np.ndarray[Any, Any], *, k: int) -> list[tuple[int, int]]:
     """The pairs that one of the two papers has among its `k` strongest, sorted."""
     import numpy as np
 
-    strong = (weights > 0) & (weights >= min_similarity)
-    firsts, seconds, weights = firsts[strong], seconds[strong], weights[strong]
     asking, asked = np.concatenate((firsts, seconds)), np.concatenate((seconds, firsts))
     places = strongest_of_each(asking, asked, np.concatenate((weights, weights)), k)
     kept = np.unique(places % max(len(firsts), 1))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kgraph.generic import is_generic
 from kgraph.link.phrases import Phrase, Phrases
 from kgraph.schema import ALIKE
-from kgraph.words import folded_words, is_plain_word
+from kgraph.words import FUNCTION_WORDS, folded_words, is_plain_word, without_short_form
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +23,8 @@ __all__ = ["Contribution", "Term", "contributions", "sources"]
 LEAST_SHARE = 0.025
 MOST_SHARED = 8
 DIGITS = 9
+# How clearly a shared phrase says what two papers have in common.
+CLEAR, HALF, QUARTER = 4, 2, 1
 
 Contribution = tuple[str, float]
 # What a phrase adds, and what each of the two papers names that brings it: the phrase itself, or a concept of its own.
@@ -39,13 +41,13 @@ def contributions(
     names while papers near the other do, with the concept of the other that those papers share: "dictionary learning ~
     sparse autoencoder"; all that this concept brings is told as one, by the strongest. Words that say nothing by
     themselves, and what adds less than 2.5 % of `weight`, are left out, so the sum may be less than that of
-    `terms`. Empty where the papers name nothing in common that says anything.
+    `terms`. Empty where the papers name nothing in common that says anything: see `_said`.
     """
     totals: dict[str, float] = {}
     named = {column: value for column, (value, one, other) in terms.items() if one == other == column}
     said = [(_said(column, phrases, rows), value) for column, value in _rolled_up(named, phrases).items()]
     least = LEAST_SHARE * weight
-    if max((value for (_, is_clear), value in said if is_clear), default=0.0) < least:
+    if sum(clearness for (_, clearness), value in said if value >= least) < CLEAR:
         return ()
     others = {column: term for column, term in terms.items() if column not in named}
     alike = _alike(others, phrases, rows, least=least)
@@ -71,7 +73,8 @@ def sources(
     place = np.full(unit.shape[1], -1, dtype=np.int64)
     for row, named in enumerate(phrases.named):
         entries = found[smooth.indptr[row] : smooth.indptr[row + 1]]
-        own = unit.indices[unit.indptr[row] : unit.indptr[row + 1]]
+        # Of equal ties the first column wins, in whatever order the matrix holds them.
+        own = np.sort(unit.indices[unit.indptr[row] : unit.indptr[row + 1]])
         place[own] = 0
         added = place[entries] < 0
         place[own] = -1
@@ -140,7 +143,7 @@ def _said_by(column: int, phrases: Phrases, row: int) -> str:
 @lru_cache(maxsize=65_536)
 def _tells(words: Phrase) -> bool:
     """Whether a phrase says anything by itself."""
-    return not all(is_generic(word) or word.isdigit() for word in words)
+    return not all(is_generic(word) or word.isdigit() or word in FUNCTION_WORDS for word in words)
 
 
 def _rolled_up(terms: Mapping[int, float], phrases: Phrases) -> dict[int, float]:
@@ -158,23 +161,27 @@ def _is_inside(part: Phrase, whole: Phrase) -> bool:
     return any(whole[start : start + len(part)] == part for start in range(len(whole) - len(part) + 1))
 
 
-def _said(column: int, phrases: Phrases, rows: tuple[int, int]) -> tuple[str, bool]:
-    """How to name a shared phrase, empty where it says nothing by itself, and whether it alone says what papers share.
+def _said(column: int, phrases: Phrases, rows: tuple[int, int]) -> tuple[str, int]:
+    """How to name a shared phrase, empty where it says nothing by itself, and how clearly it says what papers share.
 
-    A word that only one of the papers has in a concept explains part of what they share, but relates no papers.
+    A phrase does, a concept that both name, and a word that is the topic of concepts in both: "sparse autoencoder ~
+    variational autoencoder". A word that is the topic of one alone does half of that, and one of none a quarter, as
+    "conditional" in "text-conditional shape" and "conditional algorithm". A word that only one of the papers has in a
+    concept explains part of what they share, but relates no papers.
     """
     label, words = phrases.labels[column], phrases.words[column]
     if not _tells(words):
-        return "", False
+        return "", 0
     if len(words) > 1 or len(_words(label)) > 1:
-        return label, True
+        return label, CLEAR
     one, other = (_holder(label, words[0], phrases.named[row]) for row in rows)
     if not one and not other:
-        is_clear = column in phrases.telling and is_plain_word(label)
-        return label if is_clear else "", is_clear
-    is_clear = bool(one and other)
-    one, other = one or label, other or label
-    return one if one == other else f"{one}{ALIKE}{other}", is_clear
+        clearness = CLEAR if column in phrases.telling and is_plain_word(label) else 0
+        return label if clearness else "", clearness
+    if one == other:
+        return one, CLEAR
+    topics = sum(_topic(holder) == words[0] for holder in (one, other))
+    return f"{one or label}{ALIKE}{other or label}", (QUARTER, HALF, CLEAR)[topics] if one and other else 0
 
 
 def _holder(label: str, word: str, named: tuple[str, ...]) -> str:
@@ -182,6 +189,12 @@ def _holder(label: str, word: str, named: tuple[str, ...]) -> str:
     if label in named:
         return label
     return next((one for one in named if word in _words(one)), "") if is_plain_word(label) else ""
+
+
+@lru_cache(maxsize=65_536)
+def _topic(label: str) -> str:
+    """The last word of a label: of "latent space model" it is the model."""
+    return "".join(word.folded for word in folded_words(without_short_form(label))[-1:])
 
 
 @lru_cache(maxsize=65_536)
