@@ -24,7 +24,10 @@ __all__ = ["Evidence", "EvidenceIndex", "definition", "of_edge"]
 
 # A sentence of the abstract says more than the title, which the reader has seen.
 FIELDS: tuple[Field, ...] = ("abstract", "title")
+# A sentence, and where the phrases in question stand in its field.
+_Named = tuple[Sentence, list[tuple[int, int]]]
 _paper = attrgetter("paper_id")
+_place = attrgetter("field", "start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class EvidenceIndex:
     def sentence(self, paper_id: str, field: Field, start: int) -> Sentence:
         """The sentence around offset `start`; the whole field where no sentence was marked."""
         sentences = self._sentences.get(paper_id, [])
-        place = bisect_right(sentences, (field == "abstract", start), key=_place) - 1
+        place = bisect_right(sentences, (field, start), key=_place) - 1
         if place >= 0 and sentences[place].field == field and start < sentences[place].end:
             return sentences[place]
         return Sentence(paper_id, field, 0, len(self._papers[paper_id].text(field)))
@@ -92,15 +95,16 @@ class EvidenceIndex:
         """
         return tuple(self._marked(*named) for named in self._named(paper_id, concept_id))
 
-    def _named(self, paper_id: str, concept_id: str) -> list[tuple[Sentence, list[tuple[int, int]]]]:
+    def _named(self, paper_id: str, concept_id: str) -> list[_Named]:
         grouped: dict[Sentence, list[tuple[int, int]]] = {}
-        coined = set[Sentence]()
-        introduced = self._introduced.get(paper_id, ())
         for mention in self._mentioned(paper_id, concept_id):
             sentence = self.sentence(paper_id, mention.field, mention.start)
             grouped.setdefault(sentence, []).append((mention.start, mention.end))
-            if mention in introduced:
-                coined.add(sentence)
+        if len(grouped) < 2:
+            return list(grouped.items())
+        introduced = self._introduced.get(paper_id, ())
+        mentioned = self._mentioned(paper_id, concept_id) if introduced else ()
+        coined = {self.sentence(paper_id, one.field, one.start) for one in mentioned if one in introduced}
         return sorted(grouped.items(), key=lambda of: (of[0] not in coined, of[0].field == "title", of[0].start))
 
     def _mentioned(self, paper_id: str, concept_id: str) -> tuple[Mention, ...]:
@@ -114,28 +118,24 @@ class EvidenceIndex:
         A phrase is the label of a concept, or a part of labels; where a paper names no such concept, its text is
         searched for the words. Of a pair "a ~ b" the one paper names the first, the other the second.
         """
-        found = (
-            evidence
-            for label in shared
-            for paper_id, end in zip((paper_a, paper_b), self._ends(label), strict=True)
-            for evidence in self._naming(paper_id, end)
-        )
-        return _one_a_sentence(found)
+        found: dict[Sentence, list[tuple[int, int]]] = {}
+        for label in shared:
+            for paper_id, end in zip((paper_a, paper_b), self._ends(label), strict=True):
+                for sentence, spans in self._naming(paper_id, end):
+                    found.setdefault(sentence, []).extend(spans)
+        return tuple(self._marked(*named) for named in found.items())
 
     def _ends(self, label: str) -> tuple[str, str]:
         one, _, other = label.partition(ALIKE)
         return (one, other) if other and label not in self._labels else (label, label)
 
-    def _naming(self, paper_id: str, label: str) -> tuple[Evidence, ...]:
-        named = self._named(paper_id, self._labels.get(label, ""))
-        return (self._marked(*named[0]),) if named else tuple(self._written(paper_id, without_short_form(label)))
-
-    def _written(self, paper_id: str, phrase: str) -> Iterator[Evidence]:
-        for field in FIELDS:
-            span = find_phrase(phrase, self._papers[paper_id].text(field))
-            if span:
-                yield self._quote(paper_id, field, *span)
-                return
+    def _naming(self, paper_id: str, label: str) -> list[_Named]:
+        """The best sentence that names `label`, if there is one."""
+        if named := self._named(paper_id, self._labels.get(label, "")):
+            return named[:1]
+        phrase, paper = without_short_form(label), self._papers[paper_id]
+        spans = ((field, find_phrase(phrase, paper.text(field))) for field in FIELDS)
+        return [(self.sentence(paper_id, field, span[0]), [span]) for field, span in spans if span][:1]
 
     def of_cooccurrence(self, concept_a: str, concept_b: str) -> tuple[Evidence, ...]:
         """Sentences that name both concepts; for a paper without such a sentence, the best one for each."""
@@ -307,7 +307,3 @@ def _one_a_sentence(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def _with_marks(evidence: Evidence, marks: tuple[tuple[int, int], ...]) -> Evidence:
     return replace(evidence, marks=tuple(sorted(set(marks))))
-
-
-def _place(sentence: Sentence) -> tuple[bool, int]:
-    return sentence.field == "abstract", sentence.start

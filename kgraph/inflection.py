@@ -46,6 +46,8 @@ _BASE_OWNERS = frozenset({
     "air", "case", "code", "customer", "data", "document", "evidence", "example", "fact", "fan", "knowledge",
     "model", "nucleotide", "power", "rule", "text", "user",
 })  # fmt: skip
+# The word before these has a say.
+_ONE_OF_TWO = frozenset({"bases", *(word for _, word in PLURAL_NAMES)})
 _UNCHANGED = frozenset({
     "afterwards", "alias", "always", "atlas", "aws", "bayes", "besides", "bias", "bts", "canvas", "cathedra",
     "chaos", "christmas", "cns", "cosmos", "covid", "debias", "des", "diabetes", "dns", "ens", "ephedra", "eps",
@@ -88,12 +90,11 @@ def singular(word: str, before: str = "") -> str:
     >>> singular("analyses"), singular("bases", "knowledge"), singular("bases", "wavelet"), singular("series")
     ('analysis', 'base', 'basis', 'series')
     """
-    if (before, word) in PLURAL_NAMES:
-        return word
-    if word.endswith("hedra") and word not in _UNCHANGED:
-        return word[:-1] + "on"
-    if word == "bases":
-        return "base" if before in _BASE_OWNERS else "basis"
+    if word in _ONE_OF_TWO:
+        if (before, word) in PLURAL_NAMES:
+            return word
+        if word == "bases":
+            return "base" if before in _BASE_OWNERS else "basis"
     return _singular(word)
 
 
@@ -101,6 +102,8 @@ def singular(word: str, before: str = "") -> str:
 def _singular(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if word.endswith("hedra") and word not in _UNCHANGED:
+        return word[:-1] + "on"
     if len(word) < 3 or not word.endswith("s") or word in _UNCHANGED or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ics") and word not in _PLURAL_ICS:

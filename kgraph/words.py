@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from kgraph.inflection import plurals, singular
@@ -32,9 +33,6 @@ FUNCTION_WORDS = frozenset(
     you your
     """.split()  # noqa: SIM905  # words are read more easily so
 )
-
-
-_Index = tuple[list[tuple[str, int, int]], dict[str, list[int]]]
 
 
 class Word(NamedTuple):
@@ -70,13 +68,13 @@ def find_phrase(phrase: str, text: str) -> tuple[int, int] | None:
     >>> find_phrase("word embeddings", "A Word-Embedding space")
     (2, 16)
     """
-    phrase_words, (words, places) = _forms_of(phrase), _indexed(text)
-    length = len(phrase_words)
-    starts = [place for form in phrase_words[0] for place in places.get(form, ())] if phrase_words else []
-    for start in sorted(starts):
-        found = words[start : start + length]
-        if len(found) == length and all(word[0] in forms for word, forms in zip(found, phrase_words, strict=True)):
-            return found[0][1], found[-1][2]
+    wanted, words = _forms_of(phrase), _lower_words(text)
+    length = len(wanted)
+    for place in [place for place, word in enumerate(words) if word in wanted[0]] if wanted else ():
+        found = words[place : place + length]
+        if len(found) == length and all(word in forms for word, forms in zip(found, wanted, strict=True)):
+            spans = [match.span() for match in islice(_WORD.finditer(text), place, place + length)]
+            return spans[0][0], spans[-1][1]
     return None
 
 
@@ -91,23 +89,19 @@ def _forms(folded: str) -> tuple[str, ...]:
     return (folded, f"{folded}s", *regular, *plurals(folded))
 
 
-def _indexed(text: str) -> _Index:
-    return _indexed_short(text) if len(text) <= LONG_TEXT else _indexed_long(text)
+def _lower_words(text: str) -> list[str]:
+    return _of_short(text) if len(text) <= LONG_TEXT else _of_long(text)
 
 
-def _index(text: str) -> _Index:
-    """The words of `text` in lower case, each with its start and end, and the places of each among them."""
-    words = [(match[0].casefold(), *match.span()) for match in _WORD.finditer(text)]
-    places: dict[str, list[int]] = {}
-    for place, (word, _, _) in enumerate(words):
-        places.setdefault(word, []).append(place)
-    return words, places
+def _split(text: str) -> list[str]:
+    # Where case has no exceptions, all words are made lower at once.
+    return _WORD.findall(text.lower()) if text.isascii() else [word.casefold() for word in _WORD.findall(text)]
 
 
-# The edges of one paper come one after the other, and ask for many phrases in its texts. An index takes some forty
-# times the memory of its text.
-_indexed_short = lru_cache(maxsize=64)(_index)
-_indexed_long = lru_cache(maxsize=1)(_index)
+# The edges of one paper come one after the other, and ask for many phrases in its texts. A list of words takes some
+# ten times the memory of its text.
+_of_short = lru_cache(maxsize=64)(_split)
+_of_long = lru_cache(maxsize=1)(_split)
 
 
 def is_plain_word(label: str) -> bool:

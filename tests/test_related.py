@@ -16,7 +16,7 @@ from kgraph.link.related import neighbours, related_pairs, smoothed, unit_rows
 from kgraph.link.sharing import contributions, sources
 from kgraph.model import Concept, KnowledgeGraph, Mention, Paper
 from kgraph.schema import JOINER
-from kgraph.words import LONG_TEXT, _indexed_long, find_phrase, fold, folded_words
+from kgraph.words import LONG_TEXT, _of_long, find_phrase, fold, folded_words
 
 TITLES = ("Sparse autoencoders", "A variational autoencoder", "Beam search", "Beam search for parsing", "Cooking")
 NAMED = {
@@ -209,11 +209,11 @@ def test_find_phrase(phrase: str, text: str, span: tuple[int, int] | None) -> No
     assert find_phrase(phrase, text) == span
 
 
-def test_indexes_of_huge_texts_are_not_kept() -> None:
-    """They take some forty times the memory of their text."""
+def test_words_of_huge_texts_are_not_kept() -> None:
+    """They take some ten times the memory of their text."""
     for number in range(3):
         assert find_phrase("word nets", f"{'x' * LONG_TEXT} word net {number}") == (LONG_TEXT + 1, LONG_TEXT + 9)
-    assert _indexed_long.cache_info().currsize == 1
+    assert _of_long.cache_info().currsize == 1
 
 
 @given(st.text(max_size=40))

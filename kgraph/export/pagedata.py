@@ -33,10 +33,11 @@ def strongest(graph: nx.DiGraph[str], *, max_nodes: int = MAX_NODES, max_edges: 
     if graph.number_of_nodes() <= max_nodes and graph.number_of_edges() <= max_edges:
         return graph
     kept = _strongest_nodes(graph, max_nodes)
-    inside = graph.subgraph(kept)
+    inside = frozenset(kept)
     rank_at_node: dict[tuple[str, str], int] = {}
     for node in kept:
-        around = [*inside.in_edges(node, data="weight"), *inside.out_edges(node, data="weight")]
+        around = [(other, node, held["weight"]) for other, held in graph.pred[node].items() if other in inside]
+        around += [(node, other, held["weight"]) for other, held in graph.succ[node].items() if other in inside]
         around.sort(key=lambda edge: (-edge[2], edge[0], edge[1]))
         for rank, (source, target, _) in enumerate(around):
             rank_at_node[source, target] = min(rank, rank_at_node.get((source, target), rank))

@@ -89,7 +89,7 @@ def _cased(word: str, case: LetterCase, *, is_head: bool, before: str, heading: 
     shouts = heading and case.shouts(word)
     if is_name(word) and not shouts:
         return singular_name(word) if is_head else word
-    if len(word) == 1 or any(char.isdigit() for char in word):
+    if len(word) == 1 or (not word.isalpha() and any(char.isdigit() for char in word)):
         return word
     if word[0].isupper() and not shouts and case.is_proper(word):
         return case.singular_of(word) if is_head and before.islower() else word

@@ -49,6 +49,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"manoeuv(re|r)", "maneuver"),
     )
 )
+# One search tells that no rule holds, as of nearly every word.
+_ANY = re.compile("|".join(pattern.pattern for pattern, _ in _RULES))
 
 
 @lru_cache(maxsize=200_000)
@@ -58,7 +60,7 @@ def fold_spelling(word: str) -> str:
     >>> fold_spelling("neighbourhood") == fold_spelling("neighborhood"), fold_spelling("modelling")
     (True, 'modeling')
     """
-    if len(word) > _LONGEST:
+    if len(word) > _LONGEST or not _ANY.search(word):
         return word
     for pattern, replacement in _RULES:
         word = pattern.sub(replacement, word)
