@@ -32,6 +32,7 @@ BENCHMARKS = {
     "peers": Benchmark("benchmark_peers", "other programs at each step, at the same sizes"),
     "workers": Benchmark("benchmark_workers", "two workers on extraction, beside one"),
     "join": Benchmark("benchmark_join", "concepts that meet in 5 million papers, within 1 GB"),
+    "coupling": Benchmark("benchmark_coupling", "bibliographic coupling where most papers cite the same work"),
 }
 
 

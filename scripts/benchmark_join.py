@@ -64,9 +64,10 @@ def blocks(found: Array, concepts: int, _limit: int) -> tuple[int, int]:
     del first
     named = sp.csr_matrix((np.ones(len(indices), dtype=np.int32), indices, ends), shape=(len(ends) - 1, concepts))
     pairs = total = 0
-    for _, _, both in meetings(named, at_least=AT_LEAST):
-        pairs, total = pairs + len(both), total + int(both.sum())
-    return pairs, total
+    for block in meetings(named, at_least=AT_LEAST):
+        pairs, total = pairs + len(block), total + int(block.both.sum())
+    # Each pair comes in both orders.
+    return pairs // 2, total // 2
 
 
 def duckdb(found: Array, _concepts: int, limit: int) -> tuple[int, int]:

@@ -16,9 +16,10 @@ import kgraph
 from kgraph.analyse import analyse
 from kgraph.errors import OptionError
 from kgraph.evidence import EvidenceIndex
-from kgraph.link import LinkOptions, link
-from kgraph.link.bibliographic import Pair, citing_matrix, co_citation, coupling, shared_pairs, strengths
-from kgraph.link.cooccurrence import MEASURES, Cooccurrence
+from kgraph.link import LinkOptions, cooccurrence, link
+from kgraph.link.bibliographic import citing_matrix, co_citation, coupling, shared_pairs
+from kgraph.link.cooccurrence import MEASURES
+from kgraph.link.ranking import strongest_of_each
 from kgraph.model import Citation, Extraction, Paper, Reference
 from kgraph.pipeline import Options
 from kgraph.schema import validate
@@ -140,10 +141,7 @@ def test_values_are_those_of_scipy(measure: str) -> None:
     letters = sorted({work for cited in CITED.values() for work in cited})
     matrix = sp.csr_matrix([[int(letter in CITED[paper]) for letter in letters] for paper in ids])
     inside = sp.csr_matrix([[int(other in CITED[paper]) for other in ids] for paper in ids])
-    for pairs, direct in (
-        (coupling(ids, found, measure=measure), matrix.T),
-        (co_citation(ids, found, measure=measure), inside),
-    ):
+    for (pairs, count), direct in ((coupling(ids, found), matrix.T), (co_citation(ids, found), inside)):
         counts = (direct.T @ direct).toarray()
         sums = counts.diagonal()
         wanted = {}
@@ -158,46 +156,74 @@ def test_values_are_those_of_scipy(measure: str) -> None:
                         "inclusion": both / min(sizes),
                         "count": both,
                     }[measure]
-        assert pairs[1] == len(wanted)
-        assert {(pair.first, pair.second): pair.strength for pair in pairs[0]} == pytest.approx(wanted, abs=1e-9)
+        assert count == len(wanted)
+        values = MEASURES[measure](pairs)  # type: ignore[index]  # a measure
+        assert dict(zip(pairs.ends(), values.tolist(), strict=True)) == pytest.approx(wanted, abs=1e-9)
 
 
-@pytest.mark.parametrize("measure", MEASURE_NAMES)
-@given(
-    numbers=st.tuples(st.integers(1, 50), st.integers(0, 50), st.integers(0, 50), st.integers(0, 50)).map(
-        lambda n: (n[0], n[0] + n[1], n[0] + n[2], n[0] + n[1] + n[2] + n[3])
-    )
-)
-def test_arrays_and_single_pairs_agree(measure: str, numbers: tuple[int, int, int, int]) -> None:
-    both, one, other, rows = numbers
-    single = MEASURES[measure](Cooccurrence(0, 1, both, one, other, rows))  # type: ignore[index]  # a measure
-    counts = (np.array([both]), np.array([one]), np.array([other]))
-    (value,) = strengths(*counts, rows, measure)  # type: ignore[arg-type]  # a measure
-    assert value == pytest.approx(single, abs=1e-9)
+MATRICES = st.lists(st.lists(st.booleans(), min_size=7, max_size=7), min_size=1, max_size=12)
 
 
-@given(st.lists(st.lists(st.booleans(), min_size=7, max_size=7), min_size=1, max_size=12), st.integers(1, 3))
-def test_blocks_and_cuts_do_not_change_values(rows: list[list[bool]], at_least: int) -> None:
-    matrix = sp.csr_matrix(np.array(rows, dtype=np.int64))
-    every, count = shared_pairs(matrix, measure="cosine", at_least=at_least)
-    assert count == len(every) == len({(pair.first, pair.second) for pair in every})
-    some, same = shared_pairs(matrix, measure="cosine", at_least=at_least, strongest=2)
-    assert same == count and set(some) <= set(every)
-    for column in range(7):
-        mine = sorted((p.strength for p in every if column in (p.first, p.second)), reverse=True)
-        kept = sorted((p.strength for p in some if column in (p.first, p.second)), reverse=True)
-        assert kept[:2] == mine[:2]
+@given(MATRICES, st.integers(1, 12), st.integers(1, 60), st.sampled_from([None, 1, 2]))
+def test_blocks_and_rows_counted_apart_change_nothing(
+    rows: list[list[bool]], at_least: int, products: int, most: int | None
+) -> None:
+    matrix = np.array(rows, dtype=np.int64)
+    both = matrix.T @ matrix
+    wanted = {(i, j): int(both[i, j]) for i in range(7) for j in range(i + 1, 7) if both[i, j] >= at_least}
+    ranked = {
+        column: sorted(
+            (-both[column, other], other) for pair in wanted if column in pair for other in {*pair} - {column}
+        )
+        for column in range(7)
+    }
+    kept = {(min(column, other), max(column, other)) for column, found in ranked.items() for _, other in found[:most]}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cooccurrence, "BLOCK_PRODUCTS", products)
+        pairs, count = shared_pairs(sp.csr_matrix(matrix), measure="count", at_least=at_least, strongest=most)
+    assert count == len(wanted)
+    assert dict(zip(pairs.ends(), pairs.both.tolist(), strict=True)) == {pair: wanted[pair] for pair in sorted(kept)}
+    assert pairs.ends() == sorted(kept)
 
 
 def test_strongest_of_equals_is_the_first() -> None:
     matrix = sp.csr_matrix(np.ones((2, 4), dtype=np.int64))
     pairs, count = shared_pairs(matrix, measure="count", strongest=1)
-    assert (pairs, count) == ([Pair(0, 1, 2, 2.0), Pair(0, 2, 2, 2.0), Pair(0, 3, 2, 2.0)], 6)
+    assert (pairs.ends(), count) == ([(0, 1), (0, 2), (0, 3)], 6)
+
+
+def test_a_work_that_all_papers_cite_is_not_multiplied() -> None:
+    # Papers 0 and 1 share another work too; 3,000 papers share work 0 alone, which makes 4.5 million pairs.
+    rows, columns = [*[0] * 3000, 1, 1], [*range(3000), 0, 1]
+    matrix = cooccurrence.membership(sp.csr_matrix((np.ones(3002), (rows, columns))))
+    (block,) = cooccurrence.meetings(matrix, at_least=2)
+    assert (block.ends(), block.both.tolist()) == ([(0, 1), (1, 0)], [2, 2])
+    blocks = list(cooccurrence.meetings(matrix, at_least=1))
+    assert len(blocks) > 1 and sum(len(block) for block in blocks) == 3000 * 2999
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 20), st.sampled_from([0.1, 0.1 + 1e-15, 0.2, 0.5]))),
+    st.sampled_from([None, 1, 2, 5]),
+)
+def test_the_strongest_are_those_of_sorting_all(entries: list[tuple[int, int, float]], most: int | None) -> None:
+    entries = list({entry[:2]: entry for entry in entries}.values())
+    first, second, values = (
+        (np.array(column) for column in zip(*entries, strict=True)) if entries else [np.zeros(0)] * 3
+    )
+    ranked = sorted(range(len(entries)), key=lambda at: (entries[at][0], -round(entries[at][2], 12), entries[at][1]))
+    wanted = [at for at in ranked if most is None or _before(ranked, entries, at) < most]
+    assert strongest_of_each(first, second, values, most).tolist() == wanted
+
+
+def _before(ranked: list[int], entries: list[tuple[int, int, float]], at: int) -> int:
+    """How many stronger ones of the same first there are."""
+    return sum(entries[other][0] == entries[at][0] for other in ranked[: ranked.index(at)])
 
 
 def test_nothing_cited_is_no_pair() -> None:
-    assert coupling(["a", "b"], []) == ([], 0)
-    assert co_citation(["a", "b"], []) == ([], 0)
+    for pairs, count in (coupling(["a", "b"], []), co_citation(["a", "b"], []), coupling([], []), co_citation([], [])):
+        assert (pairs.ends(), count) == ([], 0)
     assert citing_matrix([], []).shape == (0, 0)
 
 

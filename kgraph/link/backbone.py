@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from kgraph.link.cooccurrence import Cooccurrence
+from kgraph.link.cooccurrence import Pairs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,7 +105,7 @@ NETWORK_TESTS: dict[Backbone, Callable[[Array, Array], Array]] = {
 }
 
 
-def backbone(pairs: Sequence[Cooccurrence], *, concepts: int, method: Backbone, alpha: float) -> list[bool]:
+def backbone(pairs: Pairs, *, concepts: int, method: Backbone, alpha: float) -> Array:
     """For every pair among `concepts` concepts whether it stays: its p-value is below `alpha`; "none" keeps all.
 
     "hypergeometric" controls the share of false edges among those kept (false discovery rate) over all pairs that could
@@ -113,16 +113,14 @@ def backbone(pairs: Sequence[Cooccurrence], *, concepts: int, method: Backbone, 
     """
     import numpy as np
 
-    if method == "none" or not pairs:
-        return [True] * len(pairs)
-    both = np.array([pair.both for pair in pairs], dtype=float)
+    if method == "none" or not len(pairs):
+        return np.ones(len(pairs), dtype=bool)
     if method == "hypergeometric":
-        one, other = np.array([(pair.in_first, pair.in_second) for pair in pairs]).T
-        values = hypergeometric(both, one, other, papers=pairs[0].papers)
+        values = hypergeometric(pairs.both, pairs.in_first, pairs.in_second, papers=pairs.rows)
         values = false_discovery(values, tests=max(concepts * (concepts - 1) // 2, len(pairs)))
     else:
-        values = NETWORK_TESTS[method](np.array([(pair.first, pair.second) for pair in pairs]), both)
-    return [bool(value < alpha) for value in np.round(values, 12)]
+        values = NETWORK_TESTS[method](np.column_stack((pairs.first, pairs.second)), pairs.both)
+    return np.asarray(np.round(values, 12) < alpha)
 
 
 def cut_report(kind: str, before: int, after: int, *, method: Backbone, alpha: float) -> str:

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kgraph.link.cooccurrence import MEASURES, Pairs, joined, meetings, membership
 from kgraph.link.ranking import strongest_of_each
 from kgraph.works import Work
 
 if TYPE_CHECKING:
-    import numpy as np
     import scipy.sparse as sp
 
     from kgraph.link.options import Measure
 
-__all__ = ["Pair", "citing_matrix", "co_citation", "coupling", "shared_pairs", "strengths"]
-
-# Columns multiplied at a time: what a block needs is bounded by the block, however popular a reference is.
-_BLOCK = 512
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Papers `first` < `second` by number, what they share, and how strongly that ties them."""
-
-    first: int
-    second: int
-    shared: int
-    strength: float
+__all__ = ["citing_matrix", "co_citation", "coupling", "shared_pairs"]
 
 
 def citing_matrix(paper_ids: Sequence[str], works: Sequence[Work]) -> sp.csr_matrix:
@@ -43,7 +29,7 @@ def citing_matrix(paper_ids: Sequence[str], works: Sequence[Work]) -> sp.csr_mat
     return sp.csr_matrix((np.ones(len(places), dtype=np.int64), (rows, columns)), shape=shape)
 
 
-def coupling(paper_ids: Sequence[str], works: Sequence[Work], **options: Any) -> tuple[list[Pair], int]:
+def coupling(paper_ids: Sequence[str], works: Sequence[Work], **options: Any) -> tuple[Pairs, int]:
     """Bibliographic coupling: pairs of papers by the works that both cite, outside works among them.
 
     `options` and answer are those of `shared_pairs`.
@@ -53,7 +39,7 @@ def coupling(paper_ids: Sequence[str], works: Sequence[Work], **options: Any) ->
     return shared_pairs(citing_matrix(paper_ids, works).T.tocsr(), **options)
 
 
-def co_citation(paper_ids: Sequence[str], works: Sequence[Work], **options: Any) -> tuple[list[Pair], int]:
+def co_citation(paper_ids: Sequence[str], works: Sequence[Work], **options: Any) -> tuple[Pairs, int]:
     """Co-citation: pairs of papers of the corpus by the papers that cite both.
 
     `options` and answer are those of `shared_pairs`.
@@ -74,49 +60,15 @@ def co_citation(paper_ids: Sequence[str], works: Sequence[Work], **options: Any)
 
 def shared_pairs(
     matrix: sp.csr_matrix, *, measure: Measure = "association", at_least: int = 1, strongest: int | None = None
-) -> tuple[list[Pair], int]:
-    """The pairs of columns that at least `at_least` rows share, sorted, and how many there are.
+) -> tuple[Pairs, int]:
+    """The pairs of columns `first` < `second` that at least `at_least` rows share, sorted, and how many there are.
 
     `strongest` returns only those among so many strongest ones of either column; None returns all.
     """
-    import numpy as np
-    import scipy.sparse as sp
-
-    named = sp.csr_matrix((matrix > 0).astype(np.int64))
-    totals = np.asarray(named.sum(axis=0)).ravel()
-    turned = named.T.tocsr()
-    found: dict[tuple[int, int], Pair] = {}
+    found: list[Pairs] = []
     count = 0
-    for start in range(0, named.shape[1], _BLOCK):
-        block = (turned[start : start + _BLOCK] @ named).tocoo()
-        firsts = block.row + start
-        keep = (block.data >= at_least) & (firsts != block.col)
-        first, second, both = firsts[keep], block.col[keep], block.data[keep]
-        count += int((first < second).sum())
-        values = strengths(both, totals[first], totals[second], named.shape[0], measure)
-        for place in strongest_of_each(first, second, values, strongest).tolist():
-            pair = sorted((int(first[place]), int(second[place])))
-            found[pair[0], pair[1]] = Pair(pair[0], pair[1], int(both[place]), float(values[place]))
-    return [found[pair] for pair in sorted(found)], count
-
-
-def strengths(
-    both: np.ndarray[Any, Any],
-    in_first: np.ndarray[Any, Any],
-    in_second: np.ndarray[Any, Any],
-    rows: int,
-    measure: Measure,
-) -> np.ndarray[Any, Any]:
-    """The measure of pairs that share `both` of `rows` rows: `kgraph.link.cooccurrence.MEASURES` for whole arrays."""
-    import numpy as np
-
-    one, other = in_first.astype(np.float64), in_second.astype(np.float64)
-    if measure == "association":
-        return np.asarray(both * rows / (one * other))
-    if measure == "cosine":
-        return np.asarray(both / np.sqrt(one * other))
-    if measure == "jaccard":
-        return np.asarray(both / (one + other - both))
-    if measure == "inclusion":
-        return np.asarray(both / np.minimum(one, other))
-    return both.astype(np.float64)
+    for block in meetings(membership(matrix), at_least=at_least):
+        count += int((block.first < block.second).sum())
+        places = strongest_of_each(block.first, block.second, MEASURES[measure](block), strongest)
+        found.append(block.at(places))
+    return joined(found), count

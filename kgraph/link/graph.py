@@ -212,14 +212,15 @@ def _cooccurs(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
     options = corpus.options
     columns = [column for column, concept in enumerate(corpus.concepts) if concept.id in corpus.node_ids]
     pairs = cooccurrence.cooccurrences(corpus.incidence.matrix[:, columns], at_least=options.min_cooccurrence)
-    weights = cooccurrence.normalised(pairs, measure=options.measure)
     stays = backbone(pairs, concepts=len(columns), method=options.backbone, alpha=options.alpha)
     if options.backbone != "none":
-        corpus.cuts.append(cut_report(kind, len(pairs), sum(stays), method=options.backbone, alpha=options.alpha))
-    for pair, value, stay in zip(pairs, weights, stays, strict=True):
-        if stay:
-            source, target = (corpus.concepts[columns[column]].id for column in (pair.first, pair.second))
-            yield _Edge(source, target, kind, _weight(value), {"npmi": round(cooccurrence.npmi(pair), DIGITS)})
+        after = int(stays.sum())
+        corpus.cuts.append(cut_report(kind, len(pairs), after, method=options.backbone, alpha=options.alpha))
+    weights = cooccurrence.normalised(pairs, measure=options.measure)[stays]
+    kept = pairs.at(stays)
+    for ends, weight, npmi in zip(kept.ends(), weights.tolist(), cooccurrence.npmi(kept).tolist(), strict=True):
+        source, target = (corpus.concepts[columns[column]].id for column in ends)
+        yield _Edge(source, target, kind, _weight(weight), {"npmi": round(npmi, DIGITS)})
 
 
 def _bibliographic(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
@@ -235,9 +236,9 @@ def _bibliographic(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
     )
     if len(pairs) < found:
         corpus.cuts.append(f"{kind}: {found:,} -> {len(pairs):,} edges, the {options.k_shared} strongest of each paper")
-    top = max((pair.strength for pair in pairs), default=1.0) if options.measure == "association" else 1.0
-    for pair in pairs:
-        yield _Edge(paper_ids[pair.first], paper_ids[pair.second], kind, _weight(pair.strength / top), {})
+    weights = cooccurrence.normalised(pairs, measure=options.measure)
+    for (first, second), weight in zip(pairs.ends(), weights.tolist(), strict=True):
+        yield _Edge(paper_ids[first], paper_ids[second], kind, _weight(weight), {})
 
 
 def _weight(value: float) -> float:

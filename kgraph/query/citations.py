@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 from typing import Any
 
@@ -74,26 +73,26 @@ def co_cited(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, 
 
     At least two papers must cite a pair, and it must be among the 20 commonest pairs of one of its works.
     """
-    from kgraph.link.bibliographic import Pair, citing_matrix, shared_pairs
+    from kgraph.link.bibliographic import citing_matrix, shared_pairs
+    from kgraph.link.cooccurrence import MEASURES
 
     works = [work for work in kg.evidence.works if len(work.cited_by) > 1]
     matrix = citing_matrix([paper.id for paper in kg.papers], works)
     pairs, _ = shared_pairs(matrix, measure="count", at_least=2, strongest=_STRONGEST)
 
-    def cosine(pair: Pair) -> float:
-        return round(pair.shared / math.sqrt(len(works[pair.first].cited_by) * len(works[pair.second].cited_by)), 6)
-
-    pairs.sort(key=lambda pair: (-pair.shared, -cosine(pair), pair.first, pair.second))
+    cosines = [round(value, 6) for value in MEASURES["cosine"](pairs).tolist()]
+    found = list(zip(pairs.ends(), pairs.both.tolist(), cosines, strict=True))
+    found.sort(key=lambda pair: (-pair[1], -pair[2], pair[0]))
     return [
         {
-            "a": works[pair.first].label,
-            "b": works[pair.second].label,
-            "a_id": works[pair.first].id,
-            "b_id": works[pair.second].id,
-            "papers": pair.shared,
-            "cosine": cosine(pair),
+            "a": works[first].label,
+            "b": works[second].label,
+            "a_id": works[first].id,
+            "b_id": works[second].id,
+            "papers": shared,
+            "cosine": value,
         }
-        for pair in pairs[:limit]
+        for (first, second), shared, value in found[:limit]
     ]
 
 
