@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,7 @@ import kgraph
 from kgraph import Options
 from kgraph.errors import OptionError, OutputError, PackageError
 from kgraph.extract import extract, extract_into, load
+from kgraph.extract.cluster import _address
 from kgraph.extract.crew import Crew
 from kgraph.extract.shards import extract_shard, finished, key_of, shards
 
@@ -63,7 +65,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(tmp_path: Path) -> N
                 running[1].kill()
                 killed.append(done)
 
-        options = Options(scheduler=address)
+        options = Options(scheduler=str(tmp_path / "scheduler.json"))
         there = kgraph.build(source, options=options, work=tmp_path / "work", progress=progress)
     assert killed and killed[0] < 240
     here = kgraph.build(source)
@@ -87,6 +89,26 @@ def test_no_cluster_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     out = tmp_path / "graph"
     told = refusal("build", PAPERS, "--out", out, "--extractor", NAME, "--scheduler", "tcp://127.0.0.1:9")
     assert told.startswith("Error: no Dask scheduler answers at tcp://127.0.0.1:9")
+
+
+@pytest.mark.parametrize("content", [None, "", '{"address', "[1]", "{}"])
+def test_a_scheduler_that_does_not_write_its_file(
+    content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kgraph.extract.cluster.PATIENCE", 0.1)
+    told = tmp_path / "scheduler.json"
+    if content is not None:
+        told.write_text(content, encoding="utf-8")
+    with pytest.raises(OptionError, match=r"^no Dask scheduler has written .*scheduler\.json; start it with"):
+        extract_into(tmp_path / "work", papers(1), extractor=NAME, crew=Crew(scheduler=str(told)))
+
+
+def test_a_scheduler_that_is_slow_to_write_its_file(tmp_path: Path) -> None:
+    told = tmp_path / "scheduler.json"
+    writer = Timer(0.3, told.write_text, ['{"address": "tcp://x:1"}'], {"encoding": "utf-8"})
+    writer.start()
+    assert _address(str(told)) == "tcp://x:1"
+    writer.join()
 
 
 @pytest.mark.slow

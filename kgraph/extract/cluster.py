@@ -8,11 +8,13 @@ Source: Rocklin, M. (2015). Dask: parallel computation with blocked algorithms a
 
 from __future__ import annotations
 
+import json
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +29,9 @@ __all__ = ["on_cluster"]
 
 # Shards that wait for each thread of the cluster: enough to keep it busy, few enough to keep the scheduler small.
 AHEAD = 3
-# Seconds to wait for the scheduler and for its first worker.
+# Seconds to wait for the scheduler and for its first worker, and between looks at a scheduler's file.
 PATIENCE = 60
+PAUSE = 0.2
 
 
 def on_cluster(todo: Sequence[Shard], work: Callable[[Shard], int], crew: Crew, *, folder: Path) -> Iterator[Shard]:
@@ -108,17 +111,31 @@ def _connected(crew: Crew) -> Iterator[Client]:
         ):
             yield client
         return
+    address = _address(crew.scheduler)
     try:
-        connection = Client(crew.scheduler, timeout=PATIENCE)
+        connection = Client(address, timeout=PATIENCE)
     except (OSError, TimeoutError, ValueError) as error:
-        raise OptionError(f"no Dask scheduler answers at {crew.scheduler}: {error}") from error
+        raise OptionError(f"no Dask scheduler answers at {address}: {error}") from error
     with connection as client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError as error:
-            raise OptionError(f"the Dask scheduler at {crew.scheduler} has no workers; start some first") from error
+            raise OptionError(f"the Dask scheduler at {address} has no workers; start some first") from error
         _require_kgraph(client)
         yield client
+
+
+def _address(scheduler: str) -> str:
+    """`scheduler`, or the address in the file that it names, which a scheduler just started has yet to write."""
+    if not scheduler.endswith(".json"):
+        return scheduler
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        # The file is there before all of it is written.
+        with suppress(OSError, ValueError, LookupError, TypeError):
+            return str(json.loads(Path(scheduler).read_text(encoding="utf-8"))["address"])
+        time.sleep(PAUSE)
+    raise OptionError(f"no Dask scheduler has written {scheduler}; start it with --scheduler-file {scheduler}")
 
 
 def _require_kgraph(client: Client) -> None:

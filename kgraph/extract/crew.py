@@ -18,7 +18,8 @@ class Crew:
     """Who works, which the result does not depend on.
 
     workers: processes of this machine; 1: this process.
-    scheduler: the address of a Dask cluster, as in "tcp://10.0.0.1:8786", whose workers are taken instead.
+    scheduler: the address of a Dask cluster, as in "tcp://10.0.0.1:8786", or the .json file where its scheduler writes
+        that (`dask scheduler --scheduler-file`); its workers are taken instead.
     dask_local: so many Dask workers on this machine are taken instead.
     shared: a folder or fsspec URL, this build's own, where Dask workers leave what they made; "": the folder they are
         given, which they must see then.
