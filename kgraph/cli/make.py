@@ -48,7 +48,12 @@ def build(
     out: Annotated[Path | None, typer.Option(help="Where to write; default output/<first input's name>.")] = None,
     formats: Formats = None,
     workers: Workers = None,
-    scheduler: Annotated[str, typer.Option(metavar="tcp://...", help="A Dask cluster that reads abstracts.")] = "",
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            metavar="tcp://...|FILE.json", help="A Dask cluster that reads abstracts, or its scheduler's file."
+        ),
+    ] = "",
     dask_local: Annotated[int, typer.Option(min=0, help="So many Dask workers here read abstracts.")] = 0,
     shared: Annotated[
         str, typer.Option(metavar="URL", help="Where Dask workers write if they do not see DIR: a folder, s3://...")
