@@ -88,25 +88,8 @@ def phrase_matrix(
     import scipy.sparse as sp
 
     vocabulary = _Vocabulary(concepts)
-    mentioned: dict[str, list[tuple[int, Mention]]] = defaultdict(list)
-    for number, concept in enumerate(concepts):
-        for mention in concept.mentions:
-            mentioned[mention.paper_id].append((number, mention))
-    saturation = _saturations(papers)
-    named: list[tuple[str, ...]] = []
-    columns, values, ends = array("l"), array("d"), array("l", [0])
-    for paper, half in zip(papers, saturation, strict=True):
-        strengths = _strengths(paper, mentioned.get(paper.id, ()), vocabulary)
-        for number in sorted({number for number, _ in mentioned.get(paper.id, ())}):
-            if (paper.id, concepts[number].id) in coined:
-                strengths[vocabulary.whole[number]] += INTRODUCED_WEIGHT
-        named.append(_by_strength({number for number, _ in mentioned.get(paper.id, ())}, strengths, vocabulary))
-        columns.extend(sorted(strengths))
-        values.extend(strengths[column] / (strengths[column] + half) for column in sorted(strengths))
-        ends.append(len(columns))
-    shape = (len(papers), len(vocabulary.phrases))
-    matrix = sp.csr_matrix((np.array(values), np.array(columns), np.array(ends)), shape=shape)
-    sharing = np.bincount(matrix.indices, minlength=shape[1])
+    matrix, named = _saturated(papers, concepts, coined, vocabulary)
+    sharing = np.bincount(matrix.indices, minlength=matrix.shape[1])
     useful = np.flatnonzero((sharing >= 2) & (sharing <= max(max_share * len(papers), SMALL_CORPUS)))
     rarity = np.log1p(len(papers) / np.maximum(sharing[useful], 1)) ** RARITY_POWER
     kept = sp.csr_matrix(matrix[:, useful])
@@ -117,11 +100,39 @@ def phrase_matrix(
         matrix=kept,
         words=tuple(phrases[column] for column in useful.tolist()),
         labels=tuple(vocabulary.label(column) for column in useful.tolist()),
-        named=tuple(named),
+        named=named,
         telling=frozenset(
             place for place, column in enumerate(useful.tolist()) if telling[place] and vocabulary.is_concept(column)
         ),
     )
+
+
+def _saturated(
+    papers: Sequence[Paper], concepts: Sequence[Concept], coined: Mapping[tuple[str, str], int], vocabulary: _Vocabulary
+) -> tuple[sp.csr_matrix, tuple[tuple[str, ...], ...]]:
+    """Papers x all phrases of the vocabulary, strengths saturated; and the labels each paper names, strongest first."""
+    import numpy as np
+    import scipy.sparse as sp
+
+    mentioned: dict[str, list[tuple[int, Mention]]] = defaultdict(list)
+    for number, concept in enumerate(concepts):
+        for mention in concept.mentions:
+            mentioned[mention.paper_id].append((number, mention))
+    named: list[tuple[str, ...]] = []
+    columns, values, ends = array("l"), array("d"), array("l", [0])
+    for paper, half in zip(papers, _saturations(papers), strict=True):
+        mentions = mentioned.get(paper.id, ())
+        numbers = {number for number, _ in mentions}
+        strengths = _strengths(paper, mentions, vocabulary)
+        for number in sorted(numbers):
+            if (paper.id, concepts[number].id) in coined:
+                strengths[vocabulary.whole[number]] += INTRODUCED_WEIGHT
+        named.append(_by_strength(numbers, strengths, vocabulary))
+        columns.extend(sorted(strengths))
+        values.extend(strengths[column] / (strengths[column] + half) for column in sorted(strengths))
+        ends.append(len(columns))
+    shape = (len(papers), len(vocabulary.phrases))
+    return sp.csr_matrix((np.array(values), np.array(columns), np.array(ends)), shape=shape), tuple(named)
 
 
 class _Vocabulary:
