@@ -101,7 +101,7 @@ SYSTEMS: dict[str, tuple[str, Callable[[Path], Work]]] = {
 
 
 def measure(name: str, path: Path) -> int:
-    """Prints seconds and MB of one system in this process. Returns the exit code: `LACKING` if it is not installed."""
+    """Prints seconds and MiB of one system in this process. Returns the exit code: `LACKING` if it is not installed."""
     try:
         work = SYSTEMS[name][1](path)
     except ImportError:
@@ -109,7 +109,7 @@ def measure(name: str, path: Path) -> int:
     start = time.process_time()
     work()
     seconds = time.process_time() - start
-    print(json.dumps({"seconds": seconds, "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps({"seconds": seconds, "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
     return 0
 
 
@@ -129,7 +129,7 @@ def show(name: str, path: Path, papers: int, patience: float) -> bool:
     found = json.loads(done.stdout.splitlines()[-1])
     seconds = max(found["seconds"], 0.001)
     print(
-        f"{papers:8,} {step:8} {name:16} {seconds:9.2f} s {papers / seconds:12,.1f} papers/s {found['MB']:6.0f} MB",
+        f"{papers:8,} {step:8} {name:16} {seconds:9.2f} s {papers / seconds:12,.1f} papers/s {found['MiB']:6.0f} MiB",
         flush=True,
     )
     return True
