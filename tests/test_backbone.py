@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import math
 import random
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from scipy.integrate import quad
+from scipy.spatial.distance import cdist
+from scipy.stats import beta, false_discovery_control, fisher_exact, hypergeom
 
 from kgraph.link.backbone import (
     Backbone,
@@ -44,6 +49,84 @@ def test_noise_corrected_by_hand() -> None:
 
 def pair(both: int, in_first: int, in_second: int, rows: int) -> Pairs:
     return Pairs(np.array([0]), np.array([1]), np.array([both]), np.array([in_first, in_second]), rows)
+
+
+def network(seed: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """All nodes tied to some others, by counts of 1 to 30."""
+    random = np.random.default_rng(seed)
+    pairs = np.array([(i, j) for i in range(12) for j in range(i + 1, 12) if random.random() < 0.6])
+    return pairs, random.integers(1, 31, len(pairs)).astype(float)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_disparity_is_the_integral_of_serrano(seed: int) -> None:
+    pairs, weights = network(seed)
+    expected = []
+    for pair, weight in zip(pairs.tolist(), weights.tolist(), strict=True):
+        ends = []
+        for node in pair:
+            mine = weights[(pairs == node).any(axis=1)]
+            share, k = weight / mine.sum(), len(mine)
+            # Their equation 2: 1 - (k - 1) times the integral of (1 - x)^(k - 2) up to the share.
+            below, _ = quad(lambda x, k=k: (1 - x) ** (k - 2), 0, share) if k > 1 else (0, 0)
+            ends.append(1 - (k - 1) * below)
+        expected.append(min(ends))
+    assert disparity(pairs, weights) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_noise_corrected_is_the_model_of_coscia_and_neffke(seed: int) -> None:
+    pairs, weights = network(seed)
+    total = 2 * float(weights.sum())
+    expected = []
+    for (i, j), weight in zip(pairs.tolist(), weights.tolist(), strict=True):
+        a, b = (weights[(pairs == node).any(axis=1)].sum() for node in (i, j))
+        prior = _beta_of_moments(*hypergeometric_moments(a, b, total))
+        chance = (prior[0] + weight) / (sum(prior) + total)
+
+        def lift(more: complex, a: float = float(a), b: float = float(b), weight: float = weight) -> complex:
+            """One count more raises the strengths of both ends and the total by one each."""
+            scaled = (total + more) / ((a + more) * (b + more)) * (weight + more)
+            return (scaled - 1) / (scaled + 1)
+
+        # The derivative by a complex step, exact to rounding.
+        slope = lift(1e-30j).imag / 1e-30
+        deviation = math.sqrt(total * chance * (1 - chance)) * abs(slope)
+        expected.append(1 - NormalDist().cdf(lift(0).real / deviation))
+    assert noise_corrected(pairs, weights) == pytest.approx(expected, abs=1e-9)
+
+
+def hypergeometric_moments(a: float, b: float, total: float) -> tuple[float, float]:
+    """Mean and variance of the share of all counts between two ends, if `a` of `total` are drawn and `b` are marked."""
+    mean, variance = hypergeom.stats(int(total), int(b), int(a), moments="mv")
+    return float(mean) / total, float(variance) / total**2
+
+
+def _beta_of_moments(mean: float, variance: float) -> tuple[float, float]:
+    size = mean * (1 - mean) / variance - 1
+    found = mean * size, (1 - mean) * size
+    assert beta.stats(*found, moments="mv") == pytest.approx((mean, variance), rel=1e-9)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_measures_are_those_of_the_dense_matrix(seed: int) -> None:
+    rows = (np.random.default_rng(seed).random((40, 15)) < 0.3).astype(float)
+    found = cooccurrences(sp.csr_matrix(rows), at_least=1)
+    first, second = found.first, found.second
+    both, one = rows.T @ rows / 40, rows.mean(axis=0)
+    together, apart = both[first, second], one[first] * one[second]
+    expected = {
+        "association": together / apart,
+        "cosine": 1 - cdist(rows.T, rows.T, "cosine")[first, second],
+        "jaccard": 1 - cdist(rows.T > 0, rows.T > 0, "jaccard")[first, second],
+        "inclusion": np.maximum(together / one[first], together / one[second]),
+        "count": 40 * together,
+    }
+    assert {name: MEASURES[name](found).tolist() for name in MEASURES} == {
+        name: pytest.approx(values.tolist(), abs=1e-9) for name, values in expected.items()
+    }
+    assert npmi(found) == pytest.approx(np.log(together / apart) / -np.log(together), abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +180,21 @@ def test_hypergeometric_by_hand() -> None:
     # 10 papers, 3 name the one and 2 the other; both papers of the other are among the three.
     value = hypergeometric(np.array([2]), np.array([3]), np.array([2]), papers=10)
     assert value == pytest.approx([3 / 45], abs=1e-12)
+
+
+def test_hypergeometric_is_fishers_exact_test() -> None:
+    both, one, other = np.array([1, 2, 5, 9]), np.array([4, 8, 9, 9]), np.array([6, 3, 20, 9])
+    expected = [
+        fisher_exact([[k, a - k], [b - k, 50 - a - b + k]], alternative="greater").pvalue
+        for k, a, b in zip(both, one, other, strict=True)
+    ]
+    assert hypergeometric(both, one, other, papers=50) == pytest.approx(expected, abs=1e-9)
+
+
+def test_false_discovery_is_that_of_scipy() -> None:
+    values = np.random.default_rng(5).random(30) ** 4
+    expected = false_discovery_control(np.concatenate((values, np.ones(70))))[:30]
+    assert false_discovery(values, tests=100) == pytest.approx(expected, abs=1e-9)
 
 
 def test_false_discovery_by_hand() -> None:

@@ -47,7 +47,8 @@ def noise_corrected(pairs: Array, weights: Array) -> Array:
     """The p-value of every undirected edge of counts: is it stronger than its ends' strengths explain?
 
     The lift of an edge, moved into (-1, 1), is compared with its standard deviation under a Beta-binomial model whose
-    prior has the hypergeometric mean and variance. One-sided, normal approximation.
+    prior has the hypergeometric mean and variance. One-sided, normal approximation. (The code that the authors released
+    has 1 - mean^2 in the prior where that variance asks for (1 - mean)^2; p-values differ in the fourth digit.)
 
     Source: Coscia, M. & Neffke, F. (2017). Network backboning with noisy data. ICDE.
     """
