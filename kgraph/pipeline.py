@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import shutil
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +13,7 @@ from typing import Any
 
 from kgraph import store
 from kgraph.analyse import AnalyseOptions, analyse
+from kgraph.clock import Clock, uncollected
 from kgraph.errors import InputError, StoreError
 from kgraph.export import exporter, locked, manifest, staged
 from kgraph.extract import DEFAULT, extract, extract_into, load
@@ -87,7 +86,7 @@ def build(
         OptionError: an option is not among the choices.
         OutputError, PackageError: see `extract.extract_into`.
     """
-    options, report, clock = options or Options(), progress or _silent, _Clock()
+    options, report, clock = options or Options(), progress or _silent, Clock()
     with clock("read") as counted:
         records, problems, files = _read(inputs, report, options.max_unpacked)
         papers, duplicates = merge_papers(records)
@@ -97,30 +96,31 @@ def build(
     with clock("extract") as counted:
         extractions, reused = _extract(papers, options, reuse, work, report)
         counted.update(papers=len(extractions), reused=reused, mentions=sum(len(x.mentions) for x in extractions))
-    with clock("resolve") as counted, _uncollected():
+    kg = replace(_assembled(papers, extractions, options, report, clock), problems=tuple(problems))
+    counts = _counts(kg, merged=len(records) - len(papers), reused=reused)
+    return replace(kg, manifest=_manifest(options, files, clock.seconds, counts, kg.graph.graph.get("cuts", ())))
+
+
+def _assembled(
+    papers: Sequence[Paper], extractions: Sequence[Extraction], options: Options, report: Progress, clock: Clock
+) -> KnowledgeGraph:
+    """What becomes of all extractions together, without problems and manifest."""
+    with clock("resolve") as counted, uncollected():
         report("resolve", 0, 0)
         concepts = resolve_concepts(extractions, thesaurus=options.thesaurus)
         citations = _cite(papers, extractions, concepts, coined=options.coined)
         relations = resolve_relations(extractions, concepts)
         counted.update(concepts=len(concepts), citations=len(citations), relations=len(relations))
-    with clock("link") as counted, _uncollected():
+    with clock("link") as counted, uncollected():
         report("link", 0, 0)
-        graph = link(papers, extractions, concepts, citations, relations, options=options.link)
-        counted.update(nodes=graph.number_of_nodes(), edges=graph.number_of_edges())
-    with clock("analyse"), _uncollected():
+        linked = link(papers, extractions, concepts, citations, relations, options=options.link)
+        counted.update(nodes=linked.number_of_nodes(), edges=linked.number_of_edges())
+    with clock("analyse"), uncollected():
         report("analyse", 0, 0)
-        graph = analyse(graph, options=options.analyse)
-    kg = KnowledgeGraph(
-        graph=graph,
-        papers=tuple(papers),
-        extractions=tuple(extractions),
-        concepts=tuple(concepts),
-        citations=tuple(citations),
-        relations=tuple(relations),
-        problems=tuple(problems),
-    )
-    counts = _counts(kg, merged=len(records) - len(papers), reused=reused)
-    return replace(kg, manifest=_manifest(options, files, clock.seconds, counts, graph.graph.get("cuts", ())))
+        graph = analyse(linked, options=options.analyse)
+        # It refers to itself, so it would stay until garbage of earlier stages is collected.
+        linked.clear()
+    return KnowledgeGraph(graph, tuple(papers), tuple(extractions), tuple(concepts), tuple(citations), tuple(relations))
 
 
 def save(kg: KnowledgeGraph, folder: str | Path, formats: Sequence[str] = ("html", "graphml")) -> list[Path]:
@@ -136,7 +136,7 @@ def save(kg: KnowledgeGraph, folder: str | Path, formats: Sequence[str] = ("html
     folder = Path(folder)
     exporters = {name: exporter(name) for name in formats}
     outdated: list[str] = []
-    with locked(folder):
+    with locked(folder), uncollected():
         with staged(folder, outdated=outdated, last=MANIFEST) as temporary:
             written = {name: chosen.write(kg, temporary) for name, chosen in exporters.items()}
             store.write(kg, temporary / store.FILE)
@@ -285,35 +285,6 @@ def _manifest(
         "extractor": {"name": options.extractor, "fingerprint": load(options.extractor).fingerprint()},
         "counts": counts,
     }
-
-
-class _Clock:
-    """Seconds spent in each stage, which are logged with what the stage counted."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def __call__(self, stage: str) -> Iterator[dict[str, int]]:
-        start = time.perf_counter()
-        counted: dict[str, int] = {}
-        yield counted
-        self.seconds[stage] = round(time.perf_counter() - start, 2)
-        shown = ", ".join(f"{what} {count}" for what, count in counted.items())
-        _log.info("%s: %s", stage, "; ".join(filter(None, (shown, f"{self.seconds[stage]} s"))))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Garbage is collected once, at the end: going through millions of values again and again takes a sixth more."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
-            gc.collect()
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

@@ -31,6 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "schema",
             "store",
             "evidence",
+            "clock",
             "definitions",
             "generic",
             "headwords",

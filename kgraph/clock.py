@@ -1,0 +1,49 @@
+"""How long the stages of a build take, and when garbage is collected."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+__all__ = ["Clock", "uncollected"]
+
+_log = logging.getLogger("kgraph")
+
+
+class Clock:
+    """Seconds spent in each stage, which are logged with what the stage counted."""
+
+    def __init__(self) -> None:
+        """No stage has begun."""
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[dict[str, int]]:
+        """The block is `stage`; what it puts into the dict it gets is logged."""
+        start = time.perf_counter()
+        counted: dict[str, int] = {}
+        yield counted
+        self.seconds[stage] = round(time.perf_counter() - start, 2)
+        shown = ", ".join(f"{what} {count}" for what, count in counted.items())
+        _log.info("%s: %s", stage, "; ".join(filter(None, (shown, f"{self.seconds[stage]} s"))))
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """In the block no garbage is collected; at its end that of the block is.
+
+    Going through millions of values again and again takes a sixth more; those from before are not gone through at all.
+    """
+    before = gc.isenabled()
+    gc.disable()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+            gc.collect()
+        gc.unfreeze()
