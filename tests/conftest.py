@@ -11,6 +11,7 @@ import pytest
 
 # What takes too long is measured in processor time where it matters; the clock on the wall tells of other programs too.
 hypothesis.settings.register_profile("kgraph", deadline=None)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)  # scripts/check: --hypothesis-profile
 hypothesis.settings.load_profile("kgraph")
 
 REPOSITORY = Path(__file__).resolve().parent.parent

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]  # the parser of `re` has no public name
 from re import _parser as parser  # type: ignore[attr-defined]  # nor has this
@@ -55,7 +56,7 @@ def patterns(*parts: str) -> dict[str, Found]:
     used: dict[tuple[str, str], set[str]] = {}
     for name in names:
         importlib.import_module(name)
-        for node in ast.walk(_tree(name)):
+        for node in _nodes(name):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 used.setdefault((name, node.value.id), set()).add(node.attr)
     found: dict[str, Found] = {}
@@ -75,10 +76,12 @@ def _add(found: dict[str, Found], more: Iterable[tuple[re.Pattern[str], frozense
         found[key] = Found(pattern, ways | (found[key].used if key in found else frozenset()))
 
 
-def _tree(name: str) -> ast.Module:
+@cache
+def _nodes(name: str) -> tuple[ast.AST, ...]:
+    """All nodes of the syntax tree of a module."""
     path = sys.modules[name].__file__
     assert path is not None
-    return ast.parse(Path(path).read_text(encoding="utf-8"))
+    return tuple(ast.walk(ast.parse(Path(path).read_text(encoding="utf-8"))))
 
 
 def _inside(values: Any, depth: int) -> Iterator[re.Pattern[str]]:
@@ -93,21 +96,21 @@ def _inside(values: Any, depth: int) -> Iterator[re.Pattern[str]]:
 
 def _written(name: str) -> Iterator[tuple[re.Pattern[str], frozenset[str]]]:
     """Patterns that stand in calls of `re`, and how they are used there; those compiled in a function in any way."""
-    tree = _tree(name)
-    inner = {
-        id(node) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args:
-            first, way = node.args[0], ast.unparse(node.func).removeprefix("re.")
-            if (
-                isinstance(first, ast.Constant)
-                and isinstance(first.value, str)
-                and (way != "compile" or id(node) in inner)
-            ):
+    functions = [node for node in _nodes(name) if isinstance(node, ast.FunctionDef)]
+    for node in _nodes(name):
+        if isinstance(node, ast.Call) and node.args and (way := _way(node.func)):
+            first = node.args[0]
+            inner = any(function.lineno <= node.lineno <= (function.end_lineno or 0) for function in functions)
+            if isinstance(first, ast.Constant) and isinstance(first.value, str) and (way != "compile" or inner):
                 flags = [argument for argument in node.args[1:] if ast.unparse(argument).startswith("re.")]
                 values = (eval(ast.unparse(flag), {"re": re}) for flag in flags)
                 yield re.compile(first.value, sum(values, start=re.NOFLAG)), frozenset({way}) & ALL or ALL
+
+
+def _way(called: ast.expr) -> str:
+    """What of `re` is called, "" if it is something else."""
+    of_re = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "re"
+    return called.attr if of_re and isinstance(called, ast.Attribute) else ""
 
 
 def attacks(pattern: re.Pattern[str], size: int) -> Iterator[str]:

@@ -80,6 +80,7 @@ def test_nothing_overlaps_and_all_is_inside(annotated: nx.DiGraph[str]) -> None:
             assert apart > (one["size"] + other["size"]) / 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hash_seed", ["0", "7"])
 def test_the_same_bytes_whatever_the_hash_seed_and_the_input_order(hash_seed: str, annotated: nx.DiGraph[str]) -> None:
     code = (

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,7 +53,7 @@ VALUES = LAYERS[-2]
 # Imports against the rule, all inside a function, each with its reason.
 PUBLIC = "the public names are made here, each when it is first used"
 EXCEPTIONS = {
-    **{("kgraph/__init__.py", part): PUBLIC for part in ("errors", "model", "pipeline", "store")},
+    **{("kgraph/__init__.py", part): PUBLIC for part in ("errors", "model", "pipeline", "resolve", "store")},
     ("kgraph/model.py", "pipeline"): "graph.save(...) is what a user of the library expects to find",
     ("kgraph/model.py", "export"): "a notebook asks the value itself for its page",
 }
@@ -74,9 +75,19 @@ class Import(NamedTuple):
     lazy: bool
 
 
-def imports(source: str) -> Iterator[Import]:
+@cache
+def source(module: str) -> str:
+    return (REPOSITORY / module).read_text(encoding="utf-8")
+
+
+@cache
+def imports(text: str) -> tuple[Import, ...]:
     """Everything imported: `lazy` inside a function or under TYPE_CHECKING."""
-    tree = ast.parse(source)
+    return tuple(_imports(text))
+
+
+def _imports(text: str) -> Iterator[Import]:
+    tree = ast.parse(text)
     late = {
         id(inner)
         for node in ast.walk(tree)
@@ -108,11 +119,11 @@ def layer_of(part: str) -> int:
     return next(number for number, layer in enumerate(LAYERS) if part in layer)
 
 
-def upward(module: str, source: str) -> list[str]:
+def upward(module: str, text: str) -> list[str]:
     """The imports of one module that DESIGN does not allow."""
     own = part_of(module.removesuffix(".py").replace("/", "."))
     found = []
-    for name, lazy in imports(source):
+    for name, lazy in imports(text):
         other = part_of(name)
         if name.split(".")[0] != "kgraph" or other == own or layer_of(other) > layer_of(own):
             continue
@@ -122,38 +133,31 @@ def upward(module: str, source: str) -> list[str]:
     return found
 
 
-def heavy(module: str, source: str) -> list[str]:
+def heavy(module: str, text: str) -> list[str]:
     """What one module loads from other packages as soon as it is imported."""
-    packages = {name.split(".")[0] for name, lazy in imports(source) if not lazy}
+    packages = {name.split(".")[0] for name, lazy in imports(text) if not lazy}
     allowed = {"kgraph"} | ({"typer"} if module.startswith("kgraph/cli/") else set())
     return sorted(packages - allowed - sys.stdlib_module_names)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_go_downwards_only(module: str) -> None:
-    assert upward(module, (REPOSITORY / module).read_text(encoding="utf-8")) == []
+def test_imports_go_downwards_only() -> None:
+    assert [found for module in MODULES for found in upward(module, source(module))] == []
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_heavy_packages_are_imported_where_they_are_used(module: str) -> None:
-    found = heavy(module, (REPOSITORY / module).read_text(encoding="utf-8"))
-    assert found == (["spacy"] if module in HEAVY_AT_TOP else [])
+def test_heavy_packages_are_imported_where_they_are_used() -> None:
+    found = {module: packages for module in MODULES if (packages := heavy(module, source(module)))}
+    assert found == {module: ["spacy"] for module in HEAVY_AT_TOP}
 
 
 @pytest.mark.parametrize(("package", "home"), ONLY_IN.items())
 def test_a_library_has_one_home(package: str, home: str) -> None:
-    users = [
-        module
-        for module in MODULES
-        for name, _ in imports((REPOSITORY / module).read_text(encoding="utf-8"))
-        if name.split(".")[0] == package
-    ]
+    users = [module for module in MODULES for name, _ in imports(source(module)) if name.split(".")[0] == package]
     assert users
     assert [user for user in users if not user.startswith(home)] == []
 
 
 @pytest.mark.parametrize(
-    ("module", "source", "found"),
+    ("module", "text", "found"),
     [
         ("kgraph/link/graph.py", "from kgraph.resolve.forms import key_of", ["kgraph.resolve.forms"]),
         ("kgraph/link/graph.py", "def f():\n    import kgraph.extract", ["kgraph.extract"]),
@@ -166,18 +170,14 @@ def test_a_library_has_one_home(package: str, home: str) -> None:
         ("kgraph/query/why.py", "from kgraph.query.nodes import find_node", []),
     ],
 )
-def test_the_rule_itself(module: str, source: str, found: list[str]) -> None:
-    assert upward(module, source) == [f"{module} imports {name}" for name in found]
+def test_the_rule_itself(module: str, text: str, found: list[str]) -> None:
+    assert upward(module, text) == [f"{module} imports {name}" for name in found]
 
 
 def test_every_exception_is_still_needed() -> None:
-    used = {
-        (module, part_of(name))
-        for module in MODULES
-        for name, _ in imports((REPOSITORY / module).read_text(encoding="utf-8"))
-    }
+    used = {(module, part_of(name)) for module in MODULES for name, _ in imports(source(module))}
     assert set(EXCEPTIONS) <= used
-    assert all(heavy(module, (REPOSITORY / module).read_text(encoding="utf-8")) for module in HEAVY_AT_TOP)
+    assert all(heavy(module, source(module)) for module in HEAVY_AT_TOP)
 
 
 def test_the_command_line_loads_no_heavy_package() -> None:
@@ -201,7 +201,7 @@ def test_the_command_line_loads_no_heavy_package() -> None:
 
 
 def test_files_stay_short() -> None:
-    lengths = {module: len((REPOSITORY / module).read_text(encoding="utf-8").splitlines()) for module in MODULES}
+    lengths = {module: len(source(module).splitlines()) for module in MODULES}
     assert {module: lines for module, lines in lengths.items() if lines > MOST_LINES} == {}
 
 

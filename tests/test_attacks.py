@@ -21,6 +21,8 @@ from kgraph.export import EXPORTERS
 from kgraph.model import Paper, Problem
 from kgraph.readers import find_sources, read
 
+pytestmark = pytest.mark.slow
+
 # The attack, what happens, and the tests that see to it; without a file: in this one.
 TABLE = [
     ("XML: entities of entities", "not expanded", "test_readers_hostile.py::test_xml_entities_are_not_expanded"),

@@ -148,6 +148,7 @@ def test_nothing_gives_an_empty_graph() -> None:
     assert len(link((), (), (), (), ())) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hash_seed", ["0", "7"])
 def test_the_same_bytes_whatever_the_hash_seed(hash_seed: str) -> None:
     code = "import json, networkx as nx; from test_link import build; print(json.dumps(nx.node_link_data(build())))"

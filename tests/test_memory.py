@@ -10,6 +10,7 @@ import pytest
 from built import PAPERS, refusal
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("where", "arguments"),
     [

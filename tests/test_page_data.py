@@ -12,6 +12,7 @@ from typing import Any
 
 import networkx as nx
 import page_graph
+import pytest
 
 from kgraph import evidence, schema
 from kgraph.export import html, pagedata
@@ -73,6 +74,7 @@ def test_the_policy_names_the_hashes_of_what_runs() -> None:
     assert not re.search(r"""(?:src|href|action)\s*=\s*["']?https?:""", page.split("<script>")[0])
 
 
+@pytest.mark.slow
 def test_same_graph_same_bytes_in_any_locale(tmp_path: Path) -> None:
     code = (
         "import sys, pathlib; sys.path.insert(0, sys.argv[1]); import page_graph; from kgraph.export import html; "
