@@ -30,6 +30,15 @@ from kgraph.extract.tidy import tidied
         (r"the n_\text{LASSO} is", r"n_\text{LASSO", r"n_\text{LASSO}"),
         (r"} stray} data", "stray} data", None),
         ("at https://github.com/some/DBSN.", "DBSN", None),
+        ("data at osf.io/ab12.", "osf.io", None),
+        ("see github.com/some/DBSN for", "DBSN", None),
+        ("of Amazon.com reviews", "Amazon.com reviews", "Amazon.com reviews"),
+        ("a recast version of SQuAD", "recast version of SQuAD", "SQuAD"),
+        ("a recast version of the tree", "recast version of the tree", "recast version of the tree"),
+        ("is interpretable and", "interpretable", None),
+        ("the text-to-table task", "text-to-table", "text-to-table"),
+        ("on Pubmed we", "Pubmed", "Pubmed"),
+        ("in real world data sets", "world data sets", "real world data sets"),
         ("the (a) first", "(a)", None),
         ("S^3, SEQ^3 and T-JEPA", "SEQ^3", "SEQ^3"),
         ("Llama-3.1-8B is", "Llama-3.1-8B", "Llama-3.1-8B"),
@@ -50,6 +59,13 @@ def test_tidied(text: str, part: str, expected: str | None) -> None:
 
 def test_a_formula_may_be_a_metric() -> None:
     assert tidied("$F_1$", Phrase(0, 5, "metric")) == Phrase(0, 5, "metric")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("evaluation metrics", False), ("faithfulness metrics", True), ("score", False)]
+)
+def test_a_measure_of_nothing_is_none(text: str, kept: bool) -> None:
+    assert (tidied(text, Phrase(0, len(text), "metric")) is not None) is kept
 
 
 @given(st.text("a $\\{}()[]^_x1\n\"'/:.", max_size=40), st.data())

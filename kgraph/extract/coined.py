@@ -8,7 +8,18 @@ from kgraph.extract.kinds import looks_coined
 from kgraph.extract.vocabulary import words
 from kgraph.model import Kind
 
-__all__ = ["NAME", "is_common", "is_name", "is_symbol", "kind_nearby", "last_name", "name_at", "same", "title_name"]
+__all__ = [
+    "NAME",
+    "is_address",
+    "is_common",
+    "is_name",
+    "is_symbol",
+    "kind_nearby",
+    "last_name",
+    "name_at",
+    "same",
+    "title_name",
+]
 
 Span = tuple[int, int]
 
@@ -42,6 +53,9 @@ _PROPOSES = (
     r"(?:(?!for |to |in |with |by |on |of |from |that |which |using )[\w-]+,?\s){0,5}?"
 )
 _COMMAND, _TWO_LETTERS = re.compile(r"\\[A-Za-z]+"), re.compile(r"[^\W\d_]{2}")
+_ADDRESS = re.compile(
+    r"[\"'(<\[]*(?:\w+:/|www\.|(?:[\w-]+\.)+(?:com|org|net|edu|gov|io)(?:[/).,;:\]>]|$))", re.IGNORECASE
+)
 _LAST_WORD = re.compile(r" [A-Z][a-z]{2,}")
 _KIND_WORD = re.compile(
     r" (?:Model|Framework|System|Network|Method|Approach|Algorithm|Data-?set|Corpus|Benchmark|Task|Challenge|Toolkit|"
@@ -90,6 +104,15 @@ def is_common(name: str) -> bool:
 def is_symbol(name: str) -> bool:
     r"""Whether the name is a formula's symbol, in which no two letters stand together: "\tilde{O}", "$x^*$"."""
     return ("\\" in name or "$" in name) and not _TWO_LETTERS.search(_COMMAND.sub(" ", name))
+
+
+def is_address(word: str) -> bool:
+    """Whether a word without blanks begins like a URL or is a host, with or without a path.
+
+    >>> [is_address(word) for word in ("https://a.b/c", "github.com/some/code", "osf.io", "Amazon.com's", "U.S.")]
+    [True, True, True, False, False]
+    """
+    return _ADDRESS.match(word) is not None
 
 
 def name_at(text: str, start: int, end: int) -> Span | None:

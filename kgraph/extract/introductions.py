@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from kgraph.extract.coined import is_common, is_name, is_symbol, kind_nearby, last_name, name_at, same, title_name
+from kgraph.extract.coined import (
+    is_address,
+    is_common,
+    is_name,
+    is_symbol,
+    kind_nearby,
+    last_name,
+    name_at,
+    same,
+    title_name,
+)
 from kgraph.extract.credited import credited_names
 from kgraph.extract.kinds import kind_of, looks_coined
 from kgraph.extract.sentences import split_sentences
@@ -290,7 +300,7 @@ def _called(text: str, start: int, end: int, pairs: Pairs) -> Iterator[Introduct
 
 
 def _is_new(name: str, introduction: Introduction, abstract: str, title: str) -> bool:
-    if len(name) < 2 or is_common(name) or is_symbol(name):
+    if len(name) < 2 or is_common(name) or is_symbol(name) or is_address(name):
         return False
     before = abstract[: introduction.start] if introduction.field == "abstract" else ""
     used = re.search(rf"(?<!\w){re.escape(name.removesuffix('s'))}s?(?!\w)", before)

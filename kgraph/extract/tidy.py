@@ -6,8 +6,17 @@ import re
 from dataclasses import replace
 
 from kgraph.extract.annotate import Phrase
+from kgraph.extract.coined import is_address
 from kgraph.extract.kinds import looks_coined
-from kgraph.extract.vocabulary import EMPTY_MODIFIERS, FIXED_PAIRS, GENERIC_HEADS, IDIOMS, NEVER_HEADS, WEAK_MODIFIERS
+from kgraph.extract.vocabulary import (
+    EMPTY_MODIFIERS,
+    FIXED_PAIRS,
+    GENERIC_HEADS,
+    IDIOMS,
+    NEVER_HEADS,
+    WEAK_MODIFIERS,
+    words,
+)
 from kgraph.inflection import singular_head, singular_word
 
 __all__ = ["tidied"]
@@ -15,8 +24,21 @@ __all__ = ["tidied"]
 _WORD = re.compile(r"\S+")
 _BEFORE = re.compile(r"(?<!\S)[^\W\d_]+ $")
 _LONGEST = 20
-# An adjective alone is half a term: "electrochemical", "three-dimensional", "generative".
-_ADJECTIVES = ("ical", "ional", "ative")
+# An adjective or adverb alone is half a term: "electrochemical", "generative", "annotated", "interpretable".
+_ADJECTIVES = ("ical", "ional", "ative", "lingual", "modal", "tual", "ural", "ous", "able", "ible", "ed", "ally")
+_NOUNS = words(
+    """
+    speed seed feed need breed bed testbed watershed infrared hatred variable table cable syllable wearable observable
+    timetable ritual spiritual mural plural rural
+    """
+)
+# What is measured is left open: "evaluation metrics", "performance measures".
+_MEASURES = words("metric measure score criterion")
+# Of these only the name behind "of" is known elsewhere: "recast version of SQuAD".
+_MADE_FROM = re.compile(
+    r"(?:[^\s()]+ ){0,6}(?:adaptation|extension|generali[sz]ation|implementation|instantiation|variant|version)s? of "
+    r"(?=\S+$)"
+)
 _QUOTES = "'\"`‘’“”„«»,;:"
 
 
@@ -40,16 +62,17 @@ def tidied(text: str, phrase: Phrase) -> Phrase | None:
     start, end = _stripped(text, phrase.start, phrase.end)
     start, end = _beside_formulas(text, start, end)
     start = _with_its_pair(text, start, end)
-    words = [(start + found.start(), found[0]) for found in _WORD.finditer(text[start:end])]
-    while len(words) > 1 and words[0][1].lower() in EMPTY_MODIFIERS and not _fixed(words[0][1], words[1][1]):
-        del words[0]
-    if not words or _in_address(text, words[0][0]):
+    start = _without_preamble(text, start, end)
+    parts = [(start + found.start(), found[0]) for found in _WORD.finditer(text[start:end])]
+    while len(parts) > 1 and parts[0][1].lower() in EMPTY_MODIFIERS and not _fixed(parts[0][1], parts[1][1]):
+        del parts[0]
+    if not parts or _in_address(text, parts[0][0], end):
         return None
-    if not _names_something([word for _, word in words], metric=phrase.kind == "metric"):
+    if not _names_something([word for _, word in parts], metric=phrase.kind == "metric"):
         return None
-    if not _balanced(text[words[0][0] : end]):
-        return _with_its_brace(text, replace(phrase, start=words[0][0], end=end))
-    return replace(phrase, start=words[0][0], end=end)
+    if not _balanced(text[parts[0][0] : end]):
+        return _with_its_brace(text, replace(phrase, start=parts[0][0], end=end))
+    return replace(phrase, start=parts[0][0], end=end)
 
 
 def _with_its_pair(text: str, start: int, end: int) -> int:
@@ -77,10 +100,17 @@ def _beside_formulas(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _in_address(text: str, start: int) -> bool:
-    """Whether the place lies inside a URL."""
-    blank = max(text.rfind(" ", max(0, start - 200), start), text.rfind("\n", max(0, start - 200), start))
-    return "://" in text[max(blank + 1, start - 200) : start]
+def _without_preamble(text: str, start: int, end: int) -> int:
+    """`start`, or that of the name in "version of NAME"."""
+    made = _MADE_FROM.match(text[start:end])
+    return start + made.end() if made and looks_coined(text[start + made.end() : end]) else start
+
+
+def _in_address(text: str, start: int, end: int) -> bool:
+    """Whether what ends at `end` lies inside a URL or is a host's name; "Amazon.com reviews" are reviews."""
+    last = text.rfind(" ", start, end) + 1 or start
+    blank = max(text.rfind(" ", max(0, last - 200), last), text.rfind("\n", max(0, last - 200), last))
+    return is_address(text[max(blank + 1, last - 200) : end + 200].split(maxsplit=1)[0])
 
 
 def _balanced(inside: str) -> bool:
@@ -106,19 +136,24 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _names_something(words: list[str], *, metric: bool) -> bool:
-    phrase = " ".join(words)
+def _names_something(parts: list[str], *, metric: bool) -> bool:
+    phrase = " ".join(parts)
     if ("$" in phrase or "\\" in phrase) and not metric:
         name = _LONG_NAME if _FORMULA.fullmatch(phrase) else _NAME
         if not name.search(_OPERATOR.sub(" ", _COMMAND.sub(" ", phrase))):
             return False
-    if len(words) == 1 and words[0][0] == "(" and words[0][-1] == ")" and len(words[0]) < 5:
+    if len(parts) == 1 and parts[0][0] == "(" and parts[0][-1] == ")" and len(parts[0]) < 5:
         return False
-    head = singular_word(words[-1]).lower()
+    head = singular_word(parts[-1]).lower()
+    metric = metric and head not in _MEASURES
     if singular_head(phrase).lower() in IDIOMS or head in NEVER_HEADS:
         return False
-    if len(words) == 1:
+    if len(parts) == 1:
         known = metric or (head not in GENERIC_HEADS and head not in EMPTY_MODIFIERS)
-        return looks_coined(words[0]) or (len(head) > 1 and known and not head.endswith(_ADJECTIVES))
-    modifiers = [singular_word(word).lower() for word in words[:-1]]
+        return looks_coined(parts[0]) or (len(head) > 1 and known and not _is_adjective(parts[0]))
+    modifiers = [singular_word(word).lower() for word in parts[:-1]]
     return head not in GENERIC_HEADS or metric or any(word not in WEAK_MODIFIERS for word in modifiers)
+
+
+def _is_adjective(word: str) -> bool:
+    return word.islower() and word.endswith(_ADJECTIVES) and word.rpartition("-")[2] not in _NOUNS

@@ -129,7 +129,7 @@ FIXED_PAIRS: frozenset[str] = phrases(
     hypothesis, multiple sequence, multiple regression, multiple imputation, multiple myeloma, general relativity,
     special relativity, general anesthesia, major depressive, complex network, complex networks, complex number,
     complex numbers, complex systems, central limit, vital sign, vital signs, primary care, current density, principal
-    component, principal components, best response, best arm, first aid, emerging markets
+    component, principal components, best response, best arm, first aid, emerging markets, real world, real life
     """
 )
 
