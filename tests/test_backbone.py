@@ -172,7 +172,7 @@ def shuffled_or_not(*, topics: bool) -> Pairs:
 
 
 def kept(pairs: Pairs, method: Backbone) -> float:
-    stays = backbone(pairs, concepts=40, method=method, alpha=0.05)
+    stays = backbone(pairs, at_least=1, method=method, alpha=0.05)
     return float(stays.mean())
 
 
@@ -206,10 +206,21 @@ def test_a_corpus_with_topics_keeps_its_edges_and_a_random_one_does_not() -> Non
     assert kept(shuffled_or_not(topics=False), "hypergeometric") < 0.01
 
 
+def test_concepts_that_cannot_meet_often_enough_are_no_tests() -> None:
+    # 0 and 1 are in the same 3 of 20 papers, p = 1 / C(20, 3) = 0.0009; each of the others is in one paper.
+    rows = np.zeros((20, 14))
+    rows[:3, :2] = 1
+    rows[range(3, 15), range(2, 14)] = 1
+    pairs = cooccurrences(sp.csr_matrix(rows), at_least=2)
+    # All 91 pairs of 14 concepts would be too many tests: 91 x 0.0009 = 0.08.
+    assert backbone(pairs, at_least=2, method="hypergeometric", alpha=0.05).tolist() == [True]
+    assert backbone(pairs, at_least=1, method="hypergeometric", alpha=0.05).tolist() == [False]
+
+
 def test_none_keeps_all() -> None:
     assert kept(shuffled_or_not(topics=False), "none") == 1
     nothing = cooccurrences(sp.csr_matrix((0, 0)), at_least=1)
-    assert backbone(nothing, concepts=0, method="disparity", alpha=0.01).tolist() == []
+    assert backbone(nothing, at_least=1, method="disparity", alpha=0.01).tolist() == []
 
 
 def test_report() -> None:

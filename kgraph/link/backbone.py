@@ -106,11 +106,12 @@ NETWORK_TESTS: dict[Backbone, Callable[[Array, Array], Array]] = {
 }
 
 
-def backbone(pairs: Pairs, *, concepts: int, method: Backbone, alpha: float) -> Array:
-    """For every pair among `concepts` concepts whether it stays: its p-value is below `alpha`; "none" keeps all.
+def backbone(pairs: Pairs, *, at_least: int, method: Backbone, alpha: float) -> Array:
+    """For every pair whether it stays: its p-value is below `alpha`; "none" keeps all.
 
-    "hypergeometric" controls the share of false edges among those kept (false discovery rate) over all pairs that could
-    have met; the other two take each edge by itself.
+    "hypergeometric" controls the share of false edges among those kept (false discovery rate) over all pairs of
+    concepts that `at_least` papers name each: a pair shares that many or is not here. The other two take each edge by
+    itself.
     """
     import numpy as np
 
@@ -118,7 +119,8 @@ def backbone(pairs: Pairs, *, concepts: int, method: Backbone, alpha: float) -> 
         return np.ones(len(pairs), dtype=bool)
     if method == "hypergeometric":
         values = hypergeometric(pairs.both, pairs.in_first, pairs.in_second, papers=pairs.rows)
-        values = false_discovery(values, tests=max(concepts * (concepts - 1) // 2, len(pairs)))
+        concepts = int((pairs.holders >= at_least).sum())
+        values = false_discovery(values, tests=concepts * (concepts - 1) // 2)
     else:
         values = NETWORK_TESTS[method](np.column_stack((pairs.first, pairs.second)), pairs.both)
     return np.asarray(np.round(values, 12) < alpha)

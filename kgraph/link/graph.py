@@ -211,8 +211,9 @@ def _relation(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
 def _cooccurs(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
     options = corpus.options
     columns = [column for column, concept in enumerate(corpus.concepts) if concept.id in corpus.node_ids]
-    pairs = cooccurrence.cooccurrences(corpus.incidence.matrix[:, columns], at_least=options.min_cooccurrence)
-    stays = backbone(pairs, concepts=len(columns), method=options.backbone, alpha=options.alpha)
+    at_least = options.min_cooccurrence
+    pairs = cooccurrence.cooccurrences(corpus.incidence.matrix[:, columns], at_least=at_least)
+    stays = backbone(pairs, at_least=at_least, method=options.backbone, alpha=options.alpha)
     if options.backbone != "none":
         after = int(stays.sum())
         corpus.cuts.append(cut_report(kind, len(pairs), after, method=options.backbone, alpha=options.alpha))
