@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -190,15 +190,31 @@ def state(out: Path) -> dict[str, str]:
     return {**pictures, **store.contents(out)}
 
 
-def adding(lines: Sequence[bytes], percent: float, folder: Path, *options: str) -> bool:
-    """Add the last papers to a graph, build all afresh, take them away again; whether no result tells of it."""
+def grown_and_shrunk(
+    lines: Sequence[bytes], percent: float, folder: Path, make: Callable[[Path, Path], object]
+) -> set[str]:
+    """Add the last papers to a graph, build all afresh, take them away again; the files and tables that tell of it.
+
+    `make` builds the papers of a file into a folder: into "graph", more into it, all into "fresh", fewer into "graph".
+    """
     fewer, whole = folder / "fewer.jsonl", folder / "all.jsonl"
     fewer.write_bytes(b"".join(lines[: len(lines) - max(1, round(len(lines) * percent / 100))]))
     whole.write_bytes(b"".join(lines))
-    graph, other = folder / "graph", folder / "fresh"
-    build(fewer, graph, *options)
+    graph, fresh = folder / "graph", folder / "fresh"
+    make(fewer, graph)
     before = state(graph)
-    added, fresh = build(whole, graph, *options), build(whole, other, *options)
+    make(whole, graph)
+    make(whole, fresh)
+    differ = state(graph).items() ^ state(fresh).items()
+    make(fewer, graph)
+    return {name for name, _ in differ | (state(graph).items() ^ before.items())}
+
+
+def adding(lines: Sequence[bytes], percent: float, folder: Path, *options: str) -> bool:
+    """What adding the last papers takes beside building all afresh; whether the results are the same."""
+    builds: list[Build] = []
+    differ = grown_and_shrunk(lines, percent, folder, lambda *places: builds.append(build(*places, *options)))
+    _, added, fresh, _ = builds
     for name, one in (("added", added), ("fresh", fresh)):
         print(f"{name}, s: " + ", ".join(f"{stage} {took:.1f}" for stage, took in one.seconds.items()))
         print(f"{name}, s of the processor: " + ", ".join(f"{stage} {had:.1f}" for stage, had in one.processor.items()))
@@ -206,13 +222,9 @@ def adding(lines: Sequence[bytes], percent: float, folder: Path, *options: str) 
     print(
         f"adding {percent:g} %: {added.seconds['whole'] / fresh.seconds['whole']:.1%} of the time of a fresh build, "
         f"{some / most:.1%} of its processor time",
+        f"OTHER {', '.join(sorted(differ))}" if differ else "the same bytes and tables, after removing too",
+        sep="\n",
         flush=True,
-    )
-    differ = {name for name, _ in state(graph).items() ^ state(other).items()}
-    build(fewer, graph, *options)
-    differ |= {name for name, _ in state(graph).items() ^ before.items()}
-    print(
-        f"OTHER {', '.join(sorted(differ))}" if differ else "the same bytes and tables, after removing too", flush=True
     )
     return not differ
 
