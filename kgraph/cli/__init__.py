@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 import kgraph
-from kgraph.cli import ask, lists, make
+from kgraph.cli import ask, give, lists, make
 from kgraph.cli.render import nodes, plain
 from kgraph.cli.terminal import print_lines, printing, width
 from kgraph.errors import KGraphError, NodeError
@@ -83,8 +83,8 @@ for command in (
     make.demo,
     make.check,
     make.extract,
-    make.export,
-    make.verify,
+    give.export,
+    give.verify,
     ask.why,
     ask.related,
     ask.neighbours,
@@ -95,8 +95,8 @@ for command in (
     lists.trends,
     lists.gaps,
     lists.stats,
-    make.thesaurus,
-    make.formats,
+    give.thesaurus,
+    give.formats,
 ):
     app.command(cls=_Command)(command)
 
