@@ -2,8 +2,9 @@
 
     python scripts/benchmark_peers.py ../shared/data/corpora/paperlists_all.jsonl.gz --sizes 225 2000 20000 all
 
-"extract" finds phrases: kgraph's terms; the noun chunks of en_core_web_sm by `nlp.pipe`; pytextrank's phrases; the noun
-phrases of textnets, and the network of papers and phrases that it makes of them. "join" counts the papers in which two
+"extract" finds phrases: kgraph's terms, and all else that it reads in a text; the noun chunks of en_core_web_sm by
+`nlp.pipe`, with all its parts; pytextrank's phrases, likewise; the noun phrases of textnets, which leaves out the part
+for named entities, and the network of papers and phrases that it makes of them. "join" counts the papers in which two
 concepts meet, in as many made-up papers (see benchmark_join.py): as kgraph does, and in the attributes of a networkx
 graph. Each runs in a process of its own, whose peak memory holds all; seconds are of the processor, models loaded. What
 takes longer than --patience is given up, at larger sizes too. What is not installed is left out. POSIX only.
