@@ -158,6 +158,8 @@ def _rolled_up(terms: Mapping[int, float], phrases: Phrases) -> dict[int, float]
 
 
 def _is_inside(part: Phrase, whole: Phrase) -> bool:
+    if len(part) == 1:
+        return part[0] in whole
     return any(whole[start : start + len(part)] == part for start in range(len(whole) - len(part) + 1))
 
 
