@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -66,3 +67,26 @@ def test_nothing_is_not_a_number() -> None:
     assert ages.tolist() == [0]
     assert not np.isnan(gap_scores(*naming_matrix(PAPERS, CONCEPTS))).any()
     assert math.isfinite(float(ages.sum()))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "gap"),
+    [
+        ("fish oil", "Raynaud", True),
+        # The same topic, but for general words and endings.
+        ("data visualization", "visualization literacy", False),
+        ("visual analytics system", "visualization tool", False),
+        ("generation quality", "generative model", False),
+        ("topic model", "topic modelling", False),
+        # One is part of the other.
+        ("latent variable", "discrete latent variable", False),
+        ("knowledge graph", "knowledge transfer", True),
+        # Where all words are general they count after all.
+        ("design space", "research community", True),
+    ],
+)
+def test_two_names_of_one_topic_are_no_gap(a: str, b: str, gap: bool) -> None:
+    renamed = {"fish oil": a, "Raynaud": b}
+    papers = [replace(paper, title="") for paper in PAPERS]
+    concepts = [replace(one, label=renamed.get(one.label, one.label)) for one in CONCEPTS]
+    assert bool(find_gaps(papers, concepts, min_papers=2, max_share=1.0)) is gap

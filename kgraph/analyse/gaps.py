@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from kgraph.analyse.naming import same_beginning
+from kgraph.generic import is_generic
 from kgraph.model import Concept, Paper
 from kgraph.words import find_phrase, folded_words, is_plain_word, short_form, without_short_form
 
@@ -28,7 +30,7 @@ LEAST_CLOSENESS = 0.02
 # The score needs a matrix of concepts x concepts: only so many, those named most of late, are looked at.
 MOST_CONCEPTS = 3000
 # So many times more pairs are ranked than asked for, because nested pairs go out.
-SPARE = 5
+SPARE = 20
 BLOCK_PAIRS = 20_000
 BRIDGES = 3
 DIGITS = 9
@@ -169,9 +171,20 @@ def _profiles(matrix: sp.csr_matrix) -> sp.csr_matrix:
 
 
 def _is_nested(a: str, b: str) -> bool:
-    """Whether one is part of the other, or they share a short form: those have met already."""
-    one, other = ({word.folded for word in folded_words(without_short_form(label))} for label in (a, b))
-    return one <= other or other <= one or (short_form(a) or a) == (short_form(b) or b)
+    """Whether one is part of the other, but for general words and endings, or they share a short form.
+
+    Those have met already: "data visualization" and "visualization literacy", "generation quality" and "generative
+    model".
+    """
+    one, other = sorted((_telling_words(label) for label in (a, b)), key=len)
+    inside = all(any(same_beginning(word, longer) for longer in other) for word in one)
+    return inside or (short_form(a) or a) == (short_form(b) or b)
+
+
+def _telling_words(label: str) -> list[str]:
+    """The folded words of a label that are not general; all of them if none is left."""
+    words = [word.folded for word in folded_words(without_short_form(label))]
+    return [word for word in words if not is_generic(word)] or words
 
 
 def _met(one: Concept, other: Concept, papers: Mapping[str, Paper]) -> bool:

@@ -15,7 +15,7 @@ from kgraph.words import FUNCTION_WORDS, fold, folded_words, is_plain_word, with
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["NO_COMMUNITY", "name_communities", "signed_g2"]
+__all__ = ["NO_COMMUNITY", "name_communities", "same_beginning", "signed_g2"]
 
 NO_COMMUNITY = "not connected"
 CONCEPTS_IN_NAME = 3
@@ -219,10 +219,11 @@ def _gain(candidate: _Candidate, known: frozenset[str]) -> float:
 
 def _alike(some: frozenset[str], others: frozenset[str]) -> bool:
     """Whether two labels share a word, or two words that differ in their ending alone."""
-    return any(_same_beginning(one, other) for one in some for other in others)
+    return any(same_beginning(one, other) for one in some for other in others)
 
 
-def _same_beginning(one: str, other: str) -> bool:
+def same_beginning(one: str, other: str) -> bool:
+    """Whether two folded words are equal or differ in their ending alone."""
     common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return one == other or common >= max(SAME_BEGINNING, min(len(one), len(other)) - LONGEST_ENDING)
 
