@@ -404,11 +404,13 @@ def test_path(built: Path) -> None:
     steps = ask("path", built, "p01", "p11")
     assert [step["id"] for step in (steps[0], steps[-1])] == ["p01", "p11"]
     assert "edge" not in steps[0]
-    assert all(list(step["edge"]) == ["kind", "forward", "evidence"] for step in steps[1:])
+    assert all(
+        list(step["edge"]) == ["kind", "forward", "strength", "weak", "shared", "evidence"] for step in steps[1:]
+    )
     back = ask("path", built, "p11", "p01")
-    assert len(back) == len(steps) == 4
+    assert len(back) == len(steps) == 6
     printed = lines("path", built, "p01", "p11")
-    assert len(printed) == 7 and printed[0] == "Gated Memory for Machine Translation  (paper, 2014)"
+    assert len(printed) == 11 and printed[0] == "Gated Memory for Machine Translation  (paper, 2014)"
     assert [step["id"] for step in ask("path", built, "p01", "p01")] == ["p01"]
 
 

@@ -6,6 +6,7 @@ import json
 import math
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import graphs
@@ -14,6 +15,7 @@ import page_graph
 import pytest
 
 from kgraph import query
+from kgraph.cli import render
 from kgraph.errors import NodeError
 from kgraph.model import (
     Alias,
@@ -30,6 +32,7 @@ from kgraph.model import (
     Relation,
     Sentence,
 )
+from kgraph.schema import JOINER
 
 LLM, SMALL, PARSING, FUSION = "concept:llm", "concept:small", "concept:parsing", "concept:fusion"
 BIG = "large language model (LLM)"
@@ -385,6 +388,9 @@ def test_a_path_from_a_concept_that_is_not_drawn_leads_by_a_paper_that_names_it(
     assert steps[1]["edge"] == {
         "kind": "mentions",
         "forward": False,
+        "strength": 1.0,
+        "weak": False,
+        "shared": [],
         "evidence": "A small language model fails. [p2]",
     }
     assert ids(query.path(made(), "p1", SMALL)) == ids(steps)[::-1]
@@ -410,40 +416,67 @@ def test_of_paths_as_short_and_strong_that_of_the_first_ids() -> None:
         ("p1", "p1", ["p1"]),
     ],
 )
-def test_a_path_is_shortest_and_then_strongest(a: str, b: str, nodes: list[str]) -> None:
+def test_a_path_is_short_and_strong(a: str, b: str, nodes: list[str]) -> None:
     assert ids(query.path(made(), a, b)) == nodes
     assert ids(query.path(made(), b, a)) == nodes[::-1]
 
 
-def test_a_short_chain_of_weak_edges_beats_a_long_one_of_strong_edges() -> None:
+@pytest.mark.parametrize(
+    ("weights", "nodes"),
+    [
+        # Two strong edges are shorter than a weak one.
+        ({"ab": 0.1, "ac": 0.9, "bc": 0.9}, "acb"),
+        ({"ab": 0.6, "ac": 0.9, "bc": 0.9}, "ab"),
+        # Beyond 1 strength no longer counts.
+        ({"ab": 0.6, "ac": 1e6, "bc": 1e6}, "ab"),
+        # Three would be shorter still, but the chain is not to be more than one longer than the shortest.
+        ({"ab": 0.1, "ac": 0.9, "cd": 0.9, "bd": 0.9}, "ab"),
+    ],
+)
+def test_a_path_takes_one_step_more_for_stronger_edges(weights: dict[str, float], nodes: str) -> None:
     graph: nx.DiGraph[str] = nx.DiGraph()
-    for node in "abc":
+    for node in "abcd":
         graphs.add_node(graph, node)
-    for source, target, weight in (("a", "b", 1e-6), ("a", "c", 1e6), ("b", "c", 1e6)):
-        graphs.add_edge(graph, source, target, "related", weight=weight)
-    assert ids(query.path(graphs.knowledge(graph), "b", "a")) == ["b", "a"]
+    for ends, weight in weights.items():
+        graphs.add_edge(graph, ends[0], ends[1], "related", weight=weight, shared=JOINER.join(("net", "tree")))
+    steps = query.path(graphs.knowledge(graph), "a", "b")
+    assert ids(steps) == list(nodes)
+    for step, weight in zip(steps[1:], [weights["".join(sorted(ends))] for ends in pairwise(nodes)], strict=True):
+        assert (step["edge"]["strength"], step["edge"]["weak"]) == (min(weight, 3.0), weight < 0.2)
+        assert step["edge"]["shared"] == ["net", "tree"]
+
+
+def test_a_path_says_what_a_step_rests_on_and_that_it_is_weak() -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for node in "ab":
+        graphs.add_node(graph, node)
+    graphs.add_edge(graph, "a", "b", "related", weight=0.14, shared=JOINER.join(("net", "tree")))
+    lines = list(render.path(query.path(graphs.knowledge(graph), "a", "b")))
+    assert lines[1] == "  | related (weak, 0.14) by net; tree: [a] says so."
 
 
 def test_every_step_of_a_path_tells_its_edge() -> None:
+    told = {"weak": False, "shared": [], "evidence": "[p2] says so."}
     assert query.path(made(), "p1", PARSING) == [
         {"id": "p1", "kind": "paper", "label": ATTENTION, "year": 2017},
         {
-            "id": LLM,
-            "kind": "method",
-            "label": BIG,
-            "papers": 3,
-            "edge": {"kind": "introduces", "forward": True, "evidence": "[p1] says so."},
+            "id": "p2",
+            "kind": "paper",
+            "label": FOR_PARSING,
+            "year": 2019,
+            # Of the edges in both directions the stronger is told.
+            "edge": {"kind": "cites", "forward": False, "strength": 1.0, **told},
         },
         {
             "id": PARSING,
             "kind": "task",
             "label": "parsing",
             "papers": 2,
-            "edge": {"kind": "cooccurs", "forward": True, "evidence": f"[{LLM}] says so."},
+            "edge": {"kind": "mentions", "forward": True, "strength": 0.5, **told},
         },
     ]
     back = query.path(made(), PARSING, "p1")
-    assert [step["edge"]["forward"] for step in back[1:]] == [False, False]
+    assert [step["edge"]["forward"] for step in back[1:]] == [False, True]
 
 
 def test_no_path_is_an_error() -> None:

@@ -70,7 +70,7 @@ def path(
     citations: Annotated[bool, typer.Option("--citations", help="Only citations, from old to new.")] = False,
     as_json: Json = False,
 ) -> None:
-    """A shortest chain from A to B, with a sentence for every step."""
+    """A short chain of strong edges from A to B, with a sentence for every step, and what related papers share."""
     from kgraph import query
     from kgraph.cli import render
 

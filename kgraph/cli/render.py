@@ -210,13 +210,13 @@ def why(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def path(steps: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """A chain of nodes with the edges between them and the best sentence for each."""
+    """A chain of nodes with the edges between them, what they rest on and the best sentence for each."""
     for step in steps:
-        if "edge" in step:
-            edge = step["edge"]
-            ways = f", search path count {edge['ways']:,}" if "ways" in edge else ""
-            best, *_ = edge["evidence"].split(JOINER)
-            yield f"  {'|' if edge['forward'] else '^'} {edge['kind']}{ways}: {plain(best)}"
+        if edge := step.get("edge"):
+            why = f" (weak, {edge['strength']:.2f})" if edge.get("weak") else ""
+            why += f" by {plain('; '.join(edge['shared']))}" if edge.get("shared") else ""
+            why += f", search path count {edge['ways']:,}" if "ways" in edge else ""
+            yield f"  {'|' if edge['forward'] else '^'} {edge['kind']}{why}: {plain(edge['evidence'].split(JOINER)[0])}"
         kind = f"{step['kind']}, {step['year']}" if step.get("year") else step["kind"]
         yield f"{plain(step['label'] or step['id'])}  ({kind})"
 

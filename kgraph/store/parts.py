@@ -149,7 +149,7 @@ class Store:
         return (told or not kinds) and self._run(count) == [(2,)]
 
     def between(self, one: str, other: str) -> KnowledgeGraph:
-        """All shortest chains of edges between two nodes; just the two where there is none.
+        """All chains of edges between two nodes that are at most one longer than the shortest; just the two if none is.
 
         A node that is not drawn is joined to the papers that name it.
         """
@@ -163,7 +163,7 @@ class Store:
         self._reach("from_other", other, one)
         self._choose("""
             FROM asked UNION SELECT a.id FROM from_one a JOIN from_other b USING (id)
-            WHERE a.steps + b.steps = (SELECT max(steps) FROM from_other)
+            WHERE a.steps + b.steps <= 1 + (SELECT max(steps) FROM from_other)
         """)
         return self._read({**_QUOTED, "edges": f"source {_CHOSEN} AND target {_CHOSEN}"})
 
