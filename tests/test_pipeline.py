@@ -92,6 +92,7 @@ def test_a_graph_is_read_back_as_it_was_built(built: Path) -> None:
 # Same input, same bytes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("order", "options", "environment"),
     [

@@ -20,8 +20,9 @@ from kgraph.schema import JOINER
 SCHEMA, CITO = Namespace("https://schema.org/"), Namespace("http://purl.org/spar/cito/")
 BASE = "https://x.invalid/g"
 PREDICATES = {
-    "cites": CITO.cites, "related": DCTERMS.relation, "introduces": SCHEMA.about, "mentions": SCHEMA.mentions,
+    "cites": CITO.cites, "introduces": SCHEMA.about, "mentions": SCHEMA.mentions,
     "is-a": SKOS.broader, "part-of": DCTERMS.isPartOf,
+    "related": DCTERMS.relation, "co-citation": DCTERMS.relation, "coupling": DCTERMS.relation,
 }  # fmt: skip
 Statements = dict[Any, set[Any]]
 
