@@ -129,7 +129,7 @@ def find_introductions(title: str, abstract: str, pairs: Pairs) -> list[Introduc
         _entitled(title, abstract, pairs),
         (
             Introduction("abstract", *span, kind_nearby(abstract[max(0, span[0] - 30) : span[1] + 25]))
-            for span in credited_names(title, abstract, pairs)
+            for span in credited_names(abstract, pairs)
         ),
     ):
         name = texts[one.field][one.start : one.end]
