@@ -54,6 +54,7 @@ def patterns() -> dict[str, Found]:
     return regexes.patterns(".")
 
 
+@pytest.mark.slow
 def test_there_are_many() -> None:
     assert len(patterns()) > 150
     assert all(any(key.startswith(known) for key in patterns()) for known in BOUNDED)

@@ -93,6 +93,7 @@ def test_what_lies_around_a_node(store: Store, whole: KnowledgeGraph) -> None:
             assert query.why_concept(store.about(node), node) == query.why_concept(whole, node)
 
 
+@pytest.mark.slow
 def test_what_joins_two_nodes(store: Store, whole: KnowledgeGraph) -> None:
     for one, other in islice(combinations(nodes_of(whole), 2), 0, None, 4):
         assert told(query.why, store.pair(one, other), one, other) == told(query.why, whole, one, other)
@@ -101,6 +102,7 @@ def test_what_joins_two_nodes(store: Store, whole: KnowledgeGraph) -> None:
         assert query.why(store.pair(source, target), source, target) == query.why(whole, source, target)
 
 
+@pytest.mark.slow
 def test_names(store: Store, whole: KnowledgeGraph) -> None:
     one, other, *_ = [*(query.describe(whole, node)["label"] for node in nodes_of(whole)[2:]), "one", "other"]
     for name in (one, other, one[:5], other[2:].replace("e", "a"), "?!"):
