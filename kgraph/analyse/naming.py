@@ -43,6 +43,8 @@ BY_ITSELF, IN_ONE_LONGER = 0.25, 0.5
 LONGEST_PART = 5
 # The best are looked at more closely; in a large community thousands of concepts could be.
 MOST_CANDIDATES = 200
+# A word that ends neither of two labels, "causal" in "causal story ~ causal chain", names less what they share.
+NO_TOPIC = 0.25
 # Beside what `is_generic` says: words that do relate two papers, but name no group of them.
 GENERIC = frozenset(("code", "human", "knowledge", "language", "natural language", "sentence", "text", "user", "word"))
 
@@ -258,9 +260,16 @@ def _most_shared(graph: nx.DiGraph[str], community: Mapping[str, int]) -> dict[i
         if "shared_weights" in attributes and number >= 0 and number == community.get(target):
             labels, values = (attributes[name].split(JOINER) for name in ("shared", "shared_weights"))
             for label, value in zip(labels, map(float, values), strict=True):
-                sides = [{word.folded for word in folded_words(side)} for side in label.split(ALIKE)]
-                weights[number].update(dict.fromkeys(set.intersection(*sides) - GENERIC - FUNCTION_WORDS, value))
+                weights[number].update({name: part * value for name, part in _in_common(label).items()})
     return {number: _heaviest(found) for number, found in weights.items()}
+
+
+def _in_common(label: str) -> dict[str, float]:
+    """What two papers share: the phrase, or of two that are alike their words, for less those that end neither."""
+    sides = [[word.folded for word in folded_words(without_short_form(side))] for side in label.split(ALIKE)]
+    found = {without_short_form(label)} if len(sides) == 1 else set.intersection(*map(set, sides))
+    topics = {without_short_form(label), *(side[-1] for side in sides if side)}
+    return {name: 1.0 if name in topics else NO_TOPIC for name in found if fold(name) not in GENERIC | FUNCTION_WORDS}
 
 
 def _heaviest(weights: Mapping[str, float]) -> list[str]:
