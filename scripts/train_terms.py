@@ -3,8 +3,10 @@
     1. vocabulary   the student's word pieces, cut to those that science texts use
     2. teachers     a large encoder fine-tuned on the gold texts, once a seed
     3. label        every teacher's tag distributions for a fixed list of unlabelled texts
-    4. student      a small encoder that learns the mean of them, with the gold texts mixed in
-    5. export       one int8 ONNX graph; scored as it ships
+    4. students     small encoders that learn the first teacher's, with the gold texts mixed in; they label too
+    5. student      one such encoder goes on with the mean of all teachers and students, who together know more than
+                    any of them (SciERC dev: 69.2 against 67.1 to 68.4)
+    6. export       one int8 ONNX graph; scored as it ships
 
 Every step keeps its results under --work and goes on where it was stopped; a GPU is used if torch sees one.
 Needs torch, transformers, onnx (a venv of its own will do; kgraph itself needs none of them) and two encoders on disk:
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
     from train.model import Tagger
 
 POOL, SILVER = 16_000, 12_000  # unlabelled texts chosen, and how many of them are labelled
-SEEDS = (1,)  # one teacher a seed; the mean of several is better still, at as many times the labelling
+TEACHERS = (1, 2)  # their seeds
+FELLOWS = (2, 3)  # the seeds of the students whose labels join the teachers'
 LAYERS = (0, 1, 2, 3, 5)  # of MiniLM's six
 TEACHER_LONGEST, STUDENT_LONGEST = 320, 128  # word pieces a window
 GOLD_REPEATS = 5
@@ -113,30 +116,68 @@ def teach(places: Places, seed: int) -> Path:
     return folder
 
 
-def study(places: Places, labels: list[Path], seed: int, *, with_dev: bool = False) -> Tagger:
-    """Step 4: the silver texts with the gold ones mixed in several times.
+def small(places: Places, seed: int) -> Tagger:
+    """The student before it has learned anything."""
+    import torch
+    from train.model import Tagger, load_encoder, smaller
+
+    torch.manual_seed(seed)
+    return Tagger(smaller(load_encoder(places.small), rows=kept_rows(places), layers=LAYERS))
+
+
+def lessons(places: Places, labels: list[Path], *, with_dev: bool) -> list[Item]:
+    """The unlabelled texts with the mean of `labels`, and the gold ones several times.
 
     `with_dev` is for the weights that ship, once every choice is made: their dev scores then say nothing.
     """
-    import torch
-    from train.fit import Settings, fit, items
-    from train.model import Tagger, load_encoder, load_tokenizer, smaller
+    from train.fit import items
+    from train.model import load_tokenizer
     from train.silver import teach as taught
 
     tokenizer = load_tokenizer(places.work / "base")
     gold: list[Item] = []
     for file in [places.train, places.dev] if with_dev else [places.train]:
         gold += items(data.gold(file), tokenizer, longest=STUDENT_LONGEST) * GOLD_REPEATS
-    torch.manual_seed(seed)
-    model = Tagger(smaller(load_encoder(places.small), rows=kept_rows(places), layers=LAYERS))
-    texts = taught(silver(places), labels, tokenizer, longest=STUDENT_LONGEST) + gold
-    first = Settings(epochs=1, rate=2.5e-4, seed=seed, batch=16)
-    name = f"student{seed}{'_with_dev' if with_dev else ''}"
-    fit(model, texts, first, places.work / f"{name}a")
+    return taught(silver(places), labels, tokenizer, longest=STUDENT_LONGEST) + gold
+
+
+def begin(places: Places, texts: list[Item], seed: int, name: str) -> Tagger:
+    """The first epoch of every student."""
+    from train.fit import Settings, fit
+
+    return fit(small(places, seed), texts, Settings(epochs=1, rate=2.5e-4, seed=seed, batch=16), places.work / name)
+
+
+def fellow(places: Places, labels: list[Path], seed: int) -> Path:
+    """Step 4 for one seed; returns the folder of its labels."""
+    from train.fit import Settings, fit
+    from train.model import load_tokenizer
+    from train.silver import label
+
+    texts = lessons(places, labels, with_dev=False)
+    model = begin(places, texts, seed, f"student{seed}a")
     second = Settings(epochs=1, rate=1e-4, head_rate=3e-4, seed=seed + 1, batch=16)
-    fit(model, texts, second, places.work / f"{name}b")
+    fit(model, texts, second, places.work / f"student{seed}b")
+    tokenizer = load_tokenizer(places.work / "base")
+    show(f"student{seed}", model, places, tokenizer, STUDENT_LONGEST)
+    folder = places.work / f"silver_student{seed}"
+    label(model, tokenizer, silver(places), folder, longest=STUDENT_LONGEST)
+    return folder
+
+
+def study(places: Places, first: list[Path], all_labels: list[Path], seed: int, *, with_dev: bool) -> Tagger:
+    """Step 5: an epoch with the labels of the first teachers, then two with all."""
+    from train.fit import Settings, fit
+    from train.model import load_tokenizer
+
+    name = f"student{seed}{'_with_dev' if with_dev else ''}"
+    model = begin(places, lessons(places, first, with_dev=with_dev), seed, f"{name}a")
+    texts = lessons(places, all_labels, with_dev=with_dev)
+    for turn, rate, order in (("c", 1.5e-4, 11), ("d", 1e-4, 21)):
+        chosen = Settings(epochs=1, rate=rate, head_rate=3e-4, seed=order, batch=16)
+        fit(model, texts, chosen, places.work / f"{name}{turn}")
     if not with_dev:
-        show(name, model, places, tokenizer, STUDENT_LONGEST)
+        show(name, model, places, load_tokenizer(places.work / "base"), STUDENT_LONGEST)
     return model
 
 
@@ -151,7 +192,7 @@ def show(name: str, model: Tagger, places: Places, tokenizer: Tokenizer, longest
 
 
 def export(places: Places, model: Tagger) -> None:
-    """Step 5: the three files that `kgraph.extract.terms` reads."""
+    """Step 6: the three files that `kgraph.extract.terms` reads."""
     from train.graph import write
 
     places.target.mkdir(parents=True, exist_ok=True)
@@ -174,8 +215,9 @@ def main() -> int:
     given = parser.parse_args()
     places = Places(given.data, given.small, given.large, given.work, given.target)
     kept_rows(places)
-    labels = [teach(places, seed) for seed in SEEDS]
-    export(places, study(places, labels, given.seed, with_dev=given.with_dev))
+    taught = [teach(places, seed) for seed in TEACHERS]
+    fellows = [fellow(places, taught[:1], seed) for seed in FELLOWS]
+    export(places, study(places, taught[:1], taught + fellows, given.seed, with_dev=given.with_dev))
     return 0
 
 
