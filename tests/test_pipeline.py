@@ -53,7 +53,7 @@ def test_what_a_build_writes(built: Path) -> None:
         "citations": 15,
         "relations": 0,
         "nodes": 28,
-        "edges": 91,
+        "edges": 72,
         "problems": 0,
     }
 
