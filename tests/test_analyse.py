@@ -218,6 +218,13 @@ def test_a_community_without_a_shared_concept_is_named_by_the_words_that_relate_
     assert name_communities(graph, community)[0] == "causal"
 
 
+def test_a_name_from_what_papers_share_is_no_concept_of_another_community() -> None:
+    graph, community = shelf({"a": ["causal story"], "b": ["causality of stories"]}, COOKING)
+    elsewhere = next(graph.nodes[node]["label"] for node in graph if community[node] and node.startswith("concept:"))
+    graph.add_edge("a", "b", kind="related", weight=0.5, shared=f"{elsewhere} | old tale", shared_weights="0.3 | 0.1")
+    assert name_communities(graph, community)[0] == "old tale"
+
+
 def test_signed_g2_by_hand() -> None:
     # 8 of 10 inside, 2 of 10 outside: every expected count is 5.
     assert signed_g2(8, 10, 2, 10) == pytest.approx(2 * (8 * math.log(1.6) * 2 + 2 * math.log(0.4) * 2), abs=1e-9)

@@ -253,15 +253,22 @@ def _words(label: str, spelled: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 
 def _most_shared(graph: nx.DiGraph[str], community: Mapping[str, int]) -> dict[int, list[str]]:
-    """The words that most relate the papers of communities which share no concept: "commonsense, temporal, causal"."""
+    """The words that most relate the papers of communities which share no concept: "commonsense, temporal, causal".
+
+    None of them is a concept of another community, for a reader would look for it there.
+    """
     weights: dict[int, Counter[str]] = defaultdict(Counter)
+    home = {fold(without_short_form(graph.nodes[node]["label"])): community.get(node, -1) for node in sorted(graph)}
     for source, target, attributes in graph.edges(data=True):
         number = community.get(source, -1)
         if "shared_weights" in attributes and number >= 0 and number == community.get(target):
             labels, values = (attributes[name].split(JOINER) for name in ("shared", "shared_weights"))
             for label, value in zip(labels, map(float, values), strict=True):
                 weights[number].update({name: part * value for name, part in _in_common(label).items()})
-    return {number: _heaviest(found) for number, found in weights.items()}
+    return {
+        number: _heaviest({name: weight for name, weight in found.items() if home.get(fold(name), number) == number})
+        for number, found in weights.items()
+    }
 
 
 def _in_common(label: str) -> dict[str, float]:
