@@ -135,7 +135,7 @@ class EvidenceIndex:
             return named[:1]
         phrase, paper = without_short_form(label), self._papers[paper_id]
         spans = ((field, find_phrase(phrase, paper.text(field))) for field in FIELDS)
-        return [(self.sentence(paper_id, field, span[0]), [span]) for field, span in spans if span][:1]
+        return next(([(self.sentence(paper_id, field, span[0]), [span])] for field, span in spans if span), [])
 
     def of_cooccurrence(self, concept_a: str, concept_b: str) -> tuple[Evidence, ...]:
         """Sentences that name both concepts; for a paper without such a sentence, the best one for each."""

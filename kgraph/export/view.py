@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from kgraph.errors import OptionError
 from kgraph.export.rows import Values
+from kgraph.link.cooccurrence import cooccurrences
 from kgraph.schema import EDGE_KINDS, JOINER, kinds_of, weight_as, weight_attribute
 
 if TYPE_CHECKING:
@@ -172,25 +171,24 @@ def _add_cooccurrences(shown: nx.DiGraph[str], graph: nx.DiGraph[str], *, papers
 
     Source: van Eck, N. J. & Waltman, L. (2009). How to normalize cooccurrence data? JASIST 60(8).
     """
-    named = {paper: sorted(set(graph.successors(paper)) & set(shown)) for paper in papers}
-    occurrences = Counter(concept for concepts in named.values() for concept in concepts)
-    together: Counter[tuple[str, str]] = Counter()
-    example: dict[tuple[str, str], str] = {}
-    for paper, concepts in named.items():
-        for pair in combinations(concepts, 2):
-            together[pair] += 1
-            example.setdefault(pair, paper)
-    strength = {
-        (first, second): count / (occurrences[first] * occurrences[second])
-        for (first, second), count in together.items()
-        if count >= _MIN_SHARED_PAPERS
-    }
-    strongest = max(strength.values(), default=1.0)
-    for (first, second), value in sorted(strength.items()):
-        paper = example[first, second]
-        sentences = dict.fromkeys(graph.edges[paper, concept]["evidence"] for concept in (first, second))
-        evidence = JOINER.join(sentences)
-        _merge(shown, first, second, weight=value / strongest, count=together[first, second], evidence=evidence)
+    import numpy as np
+    import scipy.sparse as sp
+
+    concepts = sorted(shown)
+    column = {concept: place for place, concept in enumerate(concepts)}
+    named = [[column[node] for node in graph.successors(paper) if node in column] for paper in papers]
+    columns, ends = [place for places in named for place in places], np.cumsum([0, *map(len, named)])
+    shape = (len(papers), len(concepts))
+    pairs = cooccurrences(
+        sp.csr_matrix((np.ones(len(columns)), columns, ends), shape=shape), at_least=_MIN_SHARED_PAPERS
+    )
+    strength = pairs.both / (pairs.in_first * pairs.in_second)
+    weights = (strength / strength.max(initial=0.0)).tolist()
+    for (first, second), weight, count in zip(pairs.ends(), weights, pairs.both.tolist(), strict=True):
+        pair = concepts[first], concepts[second]
+        paper = next(paper for paper in papers if all(graph.has_edge(paper, concept) for concept in pair))
+        sentences = dict.fromkeys(graph.edges[paper, concept]["evidence"] for concept in pair)
+        _merge(shown, *pair, weight=weight, count=count, evidence=JOINER.join(sentences))
 
 
 def _merge(shown: nx.DiGraph[str], first: str, second: str, *, weight: float, count: int, evidence: str) -> None:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from kgraph.export import rows
 from kgraph.export.nodelink import compact, joined
 from kgraph.export.rows import Values
+from kgraph.link.cooccurrence import cooccurrences
 from kgraph.schema import JOINER
 
 if TYPE_CHECKING:
@@ -126,10 +127,8 @@ def _cooccurrences(kg: KnowledgeGraph, concepts: Iterable[tuple[str, Values]]) -
     if not named:
         return {}
     paper, concept = np.array(named).T
-    matrix = sp.csr_matrix((np.ones(len(named), dtype=np.int64), (paper, concept)))
-    counts = sp.triu(matrix.T @ matrix, k=1).tocoo()
-    found = zip(counts.row.tolist(), counts.col.tolist(), counts.data.tolist(), strict=True)
-    return {(first + 1, second + 1): count for first, second, count in sorted(found)}
+    pairs = cooccurrences(sp.csr_matrix((np.ones(len(named)), (paper, concept))), at_least=1)
+    return dict(zip(((first + 1, second + 1) for first, second in pairs.ends()), pairs.both.tolist(), strict=True))
 
 
 def _items(
