@@ -14,7 +14,7 @@ from typing import Any
 from kgraph import store
 from kgraph.analyse import AnalyseOptions, analyse
 from kgraph.clock import Clock, uncollected
-from kgraph.errors import InputError, StoreError
+from kgraph.errors import InputError, OptionError, StoreError
 from kgraph.export import exporter, locked, manifest, staged
 from kgraph.extract import DEFAULT, extract, extract_into, load
 from kgraph.extract.crew import Crew
@@ -66,6 +66,11 @@ class Options:
     max_unpacked: float | None = None
     link: LinkOptions = field(default_factory=LinkOptions)
     analyse: AnalyseOptions = field(default_factory=AnalyseOptions)
+
+    def __post_init__(self) -> None:
+        """Refuse the file of a thesaurus, which would be missed only after all abstracts are read."""
+        if not isinstance(self.thesaurus, Thesaurus | None):
+            raise OptionError(f"thesaurus={self.thesaurus!r} is not read; give kgraph.read_thesaurus(Path(...))")
 
 
 def build(

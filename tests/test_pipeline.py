@@ -17,7 +17,7 @@ from lxml import etree
 
 import kgraph
 from kgraph import Options
-from kgraph.errors import InputError
+from kgraph.errors import InputError, OptionError
 from kgraph.store import FILE
 
 NOUN_CHUNKS = ("--extractor", "noun-chunks")
@@ -315,6 +315,11 @@ def test_strict_stops_at_a_bad_record(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["papers.jsonl"]
     with pytest.raises(InputError, match=r"papers\.jsonl:2"):
         kgraph.build(source, options=Options(strict=True))
+
+
+def test_a_thesaurus_that_is_not_read_is_refused_before_any_abstract_is() -> None:
+    with pytest.raises(OptionError, match=r"is not read; give kgraph\.read_thesaurus"):
+        Options(thesaurus=PAPERS)  # type: ignore[arg-type]  # what a user may give
 
 
 def test_one_id_for_two_different_papers(tmp_path: Path) -> None:
