@@ -56,7 +56,7 @@ def measure(papers: int, references: int, everywhere: int, at_least: int) -> dic
         "kept": len(pairs),
         "wall": time.perf_counter() - start,
         "seconds": time.process_time() - begun,
-        "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
 
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         one = json.loads(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout)
         print(
             f"{everywhere} works cited by 75 %: {one['pairs']:12,.0f} pairs, {one['kept']:9,.0f} kept "
-            f"{one['wall']:8.1f} s wall {one['seconds']:8.1f} s processor {one['MB']:6.0f} MB peak",
+            f"{one['wall']:8.1f} s wall {one['seconds']:8.1f} s processor {one['MiB']:6.0f} MiB peak",
             flush=True,
         )
     return 0

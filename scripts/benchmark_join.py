@@ -104,7 +104,7 @@ def networkx(found: Array, _concepts: int, _limit: int) -> tuple[int, int]:
 
 
 def measure(way: str, papers: int, concepts: int, limit: int) -> dict[str, float]:
-    """One way in this process: pairs, wall and processor seconds, peak MB of the whole process."""
+    """One way in this process: pairs, wall and processor seconds, peak decimal MB of the whole process."""
     found = made_up(papers, concepts)
     start, begun = time.perf_counter(), time.process_time()
     pairs, total = globals()[way](found, concepts, limit)
@@ -113,7 +113,7 @@ def measure(way: str, papers: int, concepts: int, limit: int) -> dict[str, float
         "total": total,
         "wall": time.perf_counter() - start,
         "seconds": time.process_time() - begun,
-        "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,
     }
 
 

@@ -76,12 +76,14 @@ def ends(rate: Measured, machine: Machine) -> dict[str, float]:
     """With how many papers each thing that a machine has is used up, the first to end first."""
     seconds = machine.hours * 3600
     found = {
-        f"{machine.memory:g} GB of memory": machine.memory * 1e3 / rate.memory,
-        f"{machine.disk:g} GB of disk": machine.disk * 1e3 / (rate.database + rate.graphml),
-        f"{machine.hours:g} hours of {machine.cores} cores that extract": seconds * machine.cores / rate.extract,
-        f"{machine.hours:g} hours of the one process that does the rest": seconds / rate.rest,
+        f"{machine.memory:g} GB of memory": (machine.memory * 1e3, rate.memory),
+        f"{machine.disk:g} GB of disk": (machine.disk * 1e3, rate.database + rate.graphml),
+        f"{machine.hours:g} hours of {machine.cores} cores that extract": (seconds * machine.cores, rate.extract),
+        f"{machine.hours:g} hours of the one process that does the rest": (seconds, rate.rest),
     }
-    return dict(sorted(found.items(), key=lambda one: one[1]))
+    # Of builds that are too small to tell, the larger one may take less.
+    lasts = {what: has / takes for what, (has, takes) in found.items() if takes > 0}
+    return dict(sorted(lasts.items(), key=lambda one: one[1]))
 
 
 def plan(builds: Sequence[Measured], machine: Machine) -> str:

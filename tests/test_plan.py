@@ -40,3 +40,14 @@ def test_of_one_build_all_is_taken_to_grow() -> None:
         "30 GB",
         "500 GB |",
     ]
+
+
+def test_what_the_larger_build_takes_less_of_does_not_end() -> None:
+    """Two builds can be too small to tell."""
+    told = planned("--measured", "2", "9", "9", "9", "9", "5", "--measured", "1", "8", "8", "8", "8", "6")
+    assert [line.split(": ")[1] for line in told[-3:]] == [
+        "24 hours of the one process that does the rest",
+        "1000 GB of disk",
+        "24 hours of 32 cores that extract",
+    ]
+    assert told[-4] == "What ends, in this order:"
