@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import built as corpus
 import hypothesis
 import pytest
+
+from kgraph.extract.language import load_language
 
 # What takes too long is measured in processor time where it matters; the clock on the wall tells of other programs too.
 hypothesis.settings.register_profile("kgraph", deadline=None)
@@ -29,6 +33,14 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared/data on this machine")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_language() -> Iterator[None]:
+    """Builds in one process share the pipeline that noun chunks need: to load it takes longer than to use it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kgraph.extract.extractors.load_language", cache(load_language))
+        yield
 
 
 @pytest.fixture(scope="session")

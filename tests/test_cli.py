@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shlex
 import subprocess
@@ -33,13 +34,15 @@ LLM = "large language model (LLM)"
 
 
 def test_help_comes_at_once() -> None:
-    taken = []
+    taken = math.inf
     for _ in range(5):
         start = _seconds()
         done = run("--help")
-        taken.append(_seconds() - start)
+        taken = min(taken, _seconds() - start)
         assert done.returncode == 0 and all(command in done.stdout for command in COMMANDS)
-    assert min(taken) < 0.4
+        if taken < 0.4:
+            break
+    assert taken < 0.4
 
 
 def _seconds() -> float:
@@ -418,6 +421,7 @@ def test_path(built: Path) -> None:
 # Names of nodes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [SWIFT, "10.9999/swift.1", "p03", "swiftnet translation WITHOUT recurrence", "without recurrence"],
@@ -530,6 +534,7 @@ def _by_label(folder: Path) -> dict[str, Any]:
     return {entry["label"]: entry for entry in ask("concepts", folder)}
 
 
+@pytest.mark.slow
 def test_a_thesaurus_changes_what_it_names_and_nothing_else(built: Path, tmp_path: Path) -> None:
     path = tmp_path / "thesaurus.txt"
     assert lines("thesaurus", built, "--out", path) == []

@@ -11,7 +11,7 @@ from pathlib import Path
 import networkx as nx
 import page_graph
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kgraph import evidence, store
@@ -302,7 +302,6 @@ def test_evidence_is_a_piece_of_its_field_with_marks_inside(built: Path) -> None
 spans = st.tuples(st.integers(0, 29), st.integers(1, 30)).map(lambda pair: (pair[0], min(sum(pair), 30)))
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.sets(st.integers(0, 30)), st.lists(spans, min_size=1, unique=True), st.lists(spans, min_size=1, unique=True))
 def test_marks_lie_inside_wherever_sentences_end(
     cuts: set[int], ones: list[tuple[int, int]], others: list[tuple[int, int]]

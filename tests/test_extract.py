@@ -154,6 +154,7 @@ def test_order_streaming_and_progress() -> None:
     assert given == papers("topic models", "neural networks", "")
 
 
+@pytest.mark.slow
 def test_a_paper_does_not_depend_on_its_neighbours() -> None:
     given = papers(
         *(f"We train {word} models for {word} parsing with a neural network." for word in ("tree", "graph", "a"))

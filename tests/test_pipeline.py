@@ -443,6 +443,7 @@ def test_hostile_text_in_answers(command: str, hostile: Path) -> None:
     assert printed.isprintable()
 
 
+@pytest.mark.slow
 def test_hostile_text_on_a_terminal_of_few_characters(hostile: Path) -> None:
     shown = run("search", hostile, "parsing", PYTHONIOENCODING="latin-1")
     assert (shown.returncode, shown.stderr) == (0, "")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kgraph.model import Paper, Problem
@@ -70,7 +70,6 @@ def test_byte_mutants(path: Path) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=50, deadline=None)
 def test_any_bytes(data: bytes) -> None:
     assert all(isinstance(item, Paper | Problem) for item in found_in(data))
 
@@ -88,7 +87,6 @@ def test_any_bytes(data: bytes) -> None:
         min_size=1,
     )
 )
-@settings(max_examples=100, deadline=None)
 def test_values_of_any_type(record: dict[str, object]) -> None:
     found = found_in((json.dumps(record) + "\n" + json.dumps({"title": "Good"}) + "\n").encode(), "x.jsonl")
     assert len(found) == 2
