@@ -9,6 +9,7 @@ from kgraph.extract.annotate import Phrase
 from kgraph.extract.coined import is_address
 from kgraph.extract.kinds import looks_coined
 from kgraph.extract.vocabulary import (
+    COMPOUND_MODIFIERS,
     EMPTY_MODIFIERS,
     FIXED_PAIRS,
     GENERIC_HEADS,
@@ -26,6 +27,22 @@ _BEFORE = re.compile(r"(?<!\S)[^\W\d_]+ $")
 _LONGEST = 20
 # An adjective or adverb alone is half a term: "electrochemical", "generative", "annotated", "interpretable".
 _ADJECTIVES = ("ical", "ional", "ative", "lingual", "modal", "tual", "ural", "ous", "able", "ible", "ed", "ally")
+# Before a comma a word is an adjective also with these endings, or with a hyphen: "sparse, interpretable features".
+_BEFORE_COMMA = (*_ADJECTIVES, "al", "ar", "ary", "ful", "ic", "ive", "less", "ly")
+_PLAIN_ADJECTIVES = words(
+    """
+    abstract accurate closed coarse compact concise dark deep degenerate dense direct discrete fast fine finite fixed
+    flat fluent infinite irregular large latent light long modern multivariate narrow noisy open private public rich
+    rigid safe scarce shallow short slow small smooth soft sparse synthetic thin transparent wide
+    """
+)
+_NOT_ADJECTIVES = words(
+    """
+    music logic topic metric traffic arithmetic rhetoric retrieval signal journal goal removal approval archive
+    narrative objective motive grammar radar lidar summary dictionary vocabulary library glossary family
+    """
+)
+_ALSO = words("and or and/or & nor")
 _NOUNS = words(
     """
     speed seed feed need breed bed testbed watershed infrared hatred variable table cable syllable wearable observable
@@ -61,10 +78,11 @@ def tidied(text: str, phrase: Phrase) -> Phrase | None:
     """
     start, end = _stripped(text, phrase.start, phrase.end)
     start, end = _beside_formulas(text, start, end)
+    start = _behind_comma(text, start, end)
     start = _with_its_pair(text, start, end)
     start = _without_preamble(text, start, end)
     parts = [(start + found.start(), found[0]) for found in _WORD.finditer(text[start:end])]
-    while len(parts) > 1 and parts[0][1].lower() in EMPTY_MODIFIERS and not _fixed(parts[0][1], parts[1][1]):
+    while len(parts) > 1 and _says_nothing([word for _, word in parts]):
         del parts[0]
     if not parts or _in_address(text, parts[0][0], end):
         return None
@@ -77,12 +95,37 @@ def tidied(text: str, phrase: Phrase) -> Phrase | None:
 
 def _with_its_pair(text: str, start: int, end: int) -> int:
     """`start`, or that of the word before it that belongs to the first one: "multiple" before "criteria analysis"."""
-    first, before = _WORD.match(text, start, end), _BEFORE.search(text, max(0, start - _LONGEST), start)
-    return before.start() if first and before and _fixed(before[0].strip(), first[0]) else start
+    before = _BEFORE.search(text, max(0, start - _LONGEST), start)
+    return before.start() if before and _fixed([before[0].strip(), *text[start:end].split()]) else start
 
 
-def _fixed(modifier: str, word: str) -> bool:
-    return f"{modifier} {word}".lower() in FIXED_PAIRS
+def _says_nothing(parts: list[str]) -> bool:
+    """Whether the first word may go: not of a pair like "real time", and not of "complex and dynamic scenes"."""
+    return parts[0].lower() in EMPTY_MODIFIERS and parts[1].lower() not in _ALSO and not _fixed(parts)
+
+
+def _fixed(parts: list[str]) -> bool:
+    pair = " ".join(parts[:2]).lower()
+    return pair in FIXED_PAIRS or (len(parts) > 2 and pair in COMPOUND_MODIFIERS)
+
+
+def _behind_comma(text: str, start: int, end: int) -> int:
+    """`start`, or that of the phrase behind the last comma where only adjectives stand before it.
+
+    Lists go on as they are ("syntactic, semantic and pragmatic features"), and so do names ("Grow, Prune").
+    """
+    before, comma, phrase = text[start:end].rpartition(", ")
+    said = phrase.split()
+    if not comma or len(said) < 2 or not _ALSO.isdisjoint(said) or not all(map(_modifies, before.split())):
+        return start
+    return end - len(phrase.lstrip())
+
+
+def _modifies(word: str) -> bool:
+    """Whether a word in front of a comma is an adjective or adverb, not a noun of a list."""
+    word = word.rstrip(",").replace("\u2010", "-")
+    ends = "-" in word or word in _PLAIN_ADJECTIVES or word in EMPTY_MODIFIERS or word.endswith(_BEFORE_COMMA)
+    return ends and word.islower() and word not in _NOT_ADJECTIVES and word not in _NOUNS
 
 
 def _beside_formulas(text: str, start: int, end: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ All entries are lower case and singular; callers look up singular forms.
 from __future__ import annotations
 
 __all__ = [
+    "COMPOUND_MODIFIERS",
     "EMPTY_MODIFIERS",
     "FIXED_PAIRS",
     "GENERIC_HEADS",
@@ -129,7 +130,34 @@ FIXED_PAIRS: frozenset[str] = phrases(
     hypothesis, multiple sequence, multiple regression, multiple imputation, multiple myeloma, general relativity,
     special relativity, general anesthesia, major depressive, complex network, complex networks, complex number,
     complex numbers, complex systems, central limit, vital sign, vital signs, primary care, current density, principal
-    component, principal components, best response, best arm, first aid, emerging markets, real world, real life
+    component, principal components, best response, best arm, first aid, emerging markets, real world, real life, least
+    squares, least square, least cost, lower bound, lower bounds, critical point, critical points, critical thinking,
+    prior distribution, prior distributions, prior probability, potential energy, potential field, potential fields,
+    potential function, potential flow, total variation, total correlation, total knee, total hip, total joint, robust
+    optimization, robust control, robust regression, hard negative, hard negatives, hard attention, true positive, true
+    positives, early stopping, early exit, complex event, common crawl, common ground, common sense, classical planning,
+    individual fairness, multiple comparisons, second language, new york, new jersey, new zealand, per capita, type i,
+    type ii, type iii, type 1, type 2, high tibial, lower limb, lower back, central pattern
+    """
+)
+
+# Before a noun each is one modifier, as with a hyphen ("full thickness defects"); alone they name nothing.
+COMPOUND_MODIFIERS: frozenset[str] = phrases(
+    """
+    real time, few shot, one shot, low shot, high quality, low quality, high speed, low speed, high fidelity, high
+    performance, high performing, low cost, high cost, low power, high power, high precision, low precision, full
+    precision, high confidence, high risk, high probability, high voltage, high definition, high dynamic, high
+    angular, high capacity, low data, low degree, low complexity, low memory, low vision, no regret, worst case,
+    general purpose, general domain, whole body, full body, full thickness, total thickness, full resolution, full
+    information, fully connected, fully convolutional, fully supervised, fully unsupervised, fully automatic, fully
+    automated, fully actuated, first person, third person, third party, first line, second line, first generation,
+    second generation, third generation, higher level, lower level, lower dimensional, two stage, two step, two layer,
+    two level, two phase, two way, two view, two stream, two player, two sample, two point, two link, three stage,
+    three layer, one way, one step, one class, one stage, one pass, one layer, five dimensional, single stage, single
+    step, single pass, single image, single view, single cell, single frame, single camera, single object, single
+    robot, single agent, single task, single domain, single dose, single speaker, single user, single document, single
+    stream, per pixel, per frame, per class, next word, next token, next sentence, early stage, novel view, multiple
+    view, multiple views, multiple object, multiple target, effective sample
     """
 )
 
