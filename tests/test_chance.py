@@ -8,6 +8,7 @@ import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kgraph.link import related
 from kgraph.link.chance import FEW, above_chance, beyond_chance
 from kgraph.link.phrases import Phrases
 from kgraph.link.related import clearly_near, neighbours, smoothed, unit_rows
@@ -73,6 +74,22 @@ def test_a_paper_learns_nothing_from_those_it_is_near_by_chance() -> None:
     share = 0.5 * similarity[0, 0] / similarity[0, :10].sum()
     expected = unit.toarray()[0] + share * unit.toarray()[1]
     assert smoothed(unit, closest, similarity).toarray()[0] == pytest.approx(expected / np.linalg.norm(expected))
+
+
+def test_what_most_papers_have_finds_no_neighbours_and_no_chance_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(related, "RARE", 34)
+    common = sp.csr_matrix(np.arange(40)[:, None] % 8 != 7) * 0.5
+    unit = sp.csr_matrix(sp.hstack((mixed(), common)))
+    near, similarity = neighbours(unit, k=50)
+    assert similarity[0, 0] == pytest.approx(similarity_of(mixed()), abs=1e-9)
+    expected = clearly_near(mixed(), near, similarity)
+    assert clearly_near(unit, near, similarity).tolist() == expected.tolist()
+    assert (expected >= 0).any()
+
+
+def similarity_of(unit: sp.csr_matrix) -> float:
+    """That of the first two rows."""
+    return float((unit[[0]] @ unit[[1]].T).toarray()[0, 0])
 
 
 def phrases(words: tuple[str, ...], first: tuple[str, ...], second: tuple[str, ...]) -> Phrases:

@@ -77,13 +77,14 @@ def unit_rows(matrix: sp.csr_matrix) -> sp.csr_matrix:
 
 
 def neighbours(unit: sp.csr_matrix, *, k: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """For every row the `k` rows with the largest cosine, (n, k), and those cosines; -1 and 0 where there are fewer."""
+    """For every row the `k` most similar ones, (n, k), and how similar they are; -1 and 0 where there are fewer.
+
+    The similarity is the cosine, less what phrases add that more than 2,500 rows have.
+    """
     import numpy as np
-    import scipy.sparse as sp
 
     count = unit.shape[0]
-    sharing = np.bincount(unit.indices, minlength=unit.shape[1])
-    rare = sp.csr_matrix(unit @ sp.diags_array((sharing <= RARE).astype(float)))
+    rare = _rare(unit)
     transposed = rare.T.tocsr()
     near, similarity = np.full((count, k), -1, dtype=np.int64), np.zeros((count, k))
     for start in range(0, count, BLOCK_ROWS):
@@ -95,6 +96,15 @@ def neighbours(unit: sp.csr_matrix, *, k: int) -> tuple[np.ndarray[Any, Any], np
             near[row, : len(order)] = columns[keep][order]
             similarity[row, : len(order)] = values[keep][order]
     return near, similarity
+
+
+def _rare(unit: sp.csr_matrix) -> sp.csr_matrix:
+    """`unit` without the phrases that so many rows have that they find no neighbours."""
+    import numpy as np
+    import scipy.sparse as sp
+
+    sharing = np.bincount(unit.indices, minlength=unit.shape[1])
+    return sp.csr_matrix(unit @ sp.diags_array((sharing <= RARE).astype(float)))
 
 
 def _largest(
@@ -111,12 +121,15 @@ def _largest(
 
 
 def clearly_near(unit: sp.csr_matrix, near: Places, similarity: np.ndarray[Any, Any]) -> Places:
-    """The first ten columns of `near`, -1 where a row is no more similar than chance makes it: it tells nothing."""
+    """The first ten columns of `near`, -1 where a row is no more similar than chance makes it: it tells nothing.
+
+    `near` and `similarity` are those of `neighbours`, so chance is that of the phrases which these compare.
+    """
     import numpy as np
 
     closest: Places = near[:, :SMOOTHING_NEIGHBOURS].copy()
     rows, places = np.nonzero(closest >= 0)
-    clear = beyond_chance(unit, rows, closest[rows, places], similarity[rows, places])
+    clear = beyond_chance(_rare(unit), rows, closest[rows, places], similarity[rows, places])
     closest[rows[~clear], places[~clear]] = -1
     return closest
 
