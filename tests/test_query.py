@@ -275,6 +275,12 @@ def test_where_several_papers_fit_a_concept_that_is_called_so_is_told() -> None:
     assert [candidate["id"] for candidate in caught.value.candidates] == ["p1", "p2"]
 
 
+def test_where_several_papers_are_called_like_a_concept_none_is_denied() -> None:
+    with pytest.raises(NodeError) as caught:
+        query.resolve(called("BERT", "BERT:", "Bert:"), "BERT", only="paper")
+    assert str(caught.value) == "'BERT' fits 2 papers; give more of its name, or its id"
+
+
 def test_two_titles_that_begin_so_are_told() -> None:
     with pytest.raises(NodeError, match="fits 2 papers") as caught:
         query.resolve(called("BERT: A", "Bert: B", "Over: BERT"), "BERT", only="paper")

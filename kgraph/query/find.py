@@ -120,8 +120,8 @@ def _several(kg: KnowledgeGraph, name: str, nodes: Sequence[str], only: str) -> 
     candidates = [describe(kg, node) for node in nodes[:_MOST_SHOWN]]
     more = f"; all: kgraph search DIR {name!r}" if len(nodes) > _MOST_SHOWN else ""
     wanted = normalise_title(name)
-    called = _ranked(kg, {entry.node for entry in _names(kg, "concept") if entry.text == wanted})
-    if only == "paper" and called:
+    called = _ranked(kg, {entry.node for entry in _names(kg) if entry.text == wanted})
+    if only == "paper" and called and kg.paper.keys().isdisjoint(called):
         return NodeError(f"{_no_paper(name, kg.concept[called[0]])}; {len(nodes)} papers fit{more}", candidates)
     fitting = f"{len(nodes)} {only or 'node'}s"
     return NodeError(f"{name!r} fits {fitting}; give more of its name, or its id{more}", candidates)
