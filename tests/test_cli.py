@@ -285,6 +285,7 @@ def test_stats(built: Path) -> None:
     assert lines("stats", built)[0] == "12 papers, 2014-2023; 12 with an abstract"
 
 
+@pytest.mark.slow
 def test_a_backbone_from_the_command_line(tmp_path: Path) -> None:
     for backbone, kept in (("none", 22), ("disparity", 0)):
         folder = tmp_path / backbone

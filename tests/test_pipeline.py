@@ -452,6 +452,7 @@ def test_hostile_text_on_a_terminal_of_few_characters(hostile: Path) -> None:
     assert {entry["label"] for entry in json.loads(found.stdout)} >= {"Emoji \U0001f600 Parsing", "Long Parsing"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to_file", [True, False])
 def test_hostile_text_in_mentions(to_file: bool, hostile: Path, tmp_path: Path) -> None:
     source, out = hostile.parent / "hostile.jsonl", tmp_path / "mentions.jsonl"

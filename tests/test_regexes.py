@@ -66,6 +66,7 @@ def test_linear_time() -> None:
     assert {key: text for key in asked if (text := slow(patterns()[key]))} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", [r"(a+)+$", r"\s+$", r"\w*\d", r"<.*?>x"])
 def test_what_is_slow_is_found(pattern: str) -> None:
     assert slow(Found(re.compile(pattern), ALL))

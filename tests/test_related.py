@@ -115,6 +115,7 @@ def sample() -> KnowledgeGraph:
     return kgraph.build(path, options=kgraph.Options(extractor="noun-chunks"))
 
 
+@pytest.mark.slow
 def test_the_sample_adds_up_and_shows_no_general_word(sample: KnowledgeGraph) -> None:
     related = [attributes for _, _, attributes in sample.graph.edges(data=True) if "shared" in attributes]
     assert len(related) > 100

@@ -188,6 +188,7 @@ def test_fresh_takes_nothing_from_a_build_that_died(tmp_path: Path) -> None:
     assert not any(line.startswith("reused") for line in build(PAPERS, out, "--fresh"))
 
 
+@pytest.mark.slow
 def test_removing_papers_gives_what_a_fresh_build_gives(tmp_path: Path) -> None:
     fewer = write(tmp_path / "fewer.jsonl", records()[2:])
     build(PAPERS, tmp_path / "graph")

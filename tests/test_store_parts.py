@@ -82,6 +82,7 @@ def nodes_of(kg: KnowledgeGraph) -> list[str]:
     return [*islice(kg.paper, 1, 4), *islice(kg.concept, 0, None, len(kg.concepts) // 5 + 1)]
 
 
+@pytest.mark.slow
 def test_what_lies_around_a_node(store: Store, whole: KnowledgeGraph) -> None:
     for node in nodes_of(whole):
         part = store.around(node)

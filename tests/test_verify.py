@@ -189,6 +189,7 @@ def test_other_versions_are_noted(graph: Path) -> None:
     assert notes[2:] == ("gone 2.0 then, none now", "the extractor has changed since")
 
 
+@pytest.mark.slow
 def test_a_thesaurus_has_to_be_the_same(tmp_path: Path) -> None:
     thesaurus = tmp_path / "merges.txt"
     thesaurus.write_text("label\treplace by\nneural network\tnetwork\n", encoding="utf-8")
