@@ -140,7 +140,7 @@ def _found(names: Iterable[str]) -> list[str | Path]:
 
 
 def _options(made: Mapping[str, Any]) -> Options:
-    """The options of the manifest.
+    """The options of the manifest, which holds but the name of a thesaurus: without it.
 
     Raises:
         StoreError: if this version of kgraph knows other options.
@@ -148,7 +148,7 @@ def _options(made: Mapping[str, Any]) -> Options:
     try:
         chosen = dict(made["options"])
         link, analyse = LinkOptions(**_tuples(chosen["link"])), AnalyseOptions(**_tuples(chosen["analyse"]))
-        return Options(**{**_tuples(chosen), "link": link, "analyse": analyse})
+        return Options(**{**_tuples(chosen), "link": link, "analyse": analyse, "thesaurus": None})
     except (LookupError, TypeError) as error:
         raise StoreError(f"kgraph {kgraph.__version__} knows other options than the manifest: {error}") from error
 
