@@ -47,6 +47,10 @@ NETWORK = ("neural network", ["neural network", "neural networks"])
             "LLM\tLLM\ncorpus\tLLM",
             [("LLM", ["LLM", "LLMs", "corpus"]), ("large language model", LLM[1][2:]), NET, NETWORK],
         ),
+        # Lines of an exported file lead on to what is said of the label they lead to.
+        (f"LLM\t{LLM[0]}\n{LLM[0]}\tcorpus", [("corpus", ["LLM", "LLMs", "corpus", LLM[1][2]]), NET, NETWORK]),
+        (f"LLM\t{LLM[0]}\n{LLM[0]}\t", [CORPUS, NET, NETWORK]),
+        (f"LLM\t{LLM[0]}\n{LLM[0]}\tLLM", [CORPUS, ("LLM", LLM[1]), NET, NETWORK]),
         ("corpus\tlarge language model", [(LLM[0], ["LLM", "LLMs", "corpus", LLM[1][2]]), NET, NETWORK]),
     ],
 )

@@ -103,7 +103,20 @@ def parse_thesaurus(text: str, *, origin: str = "thesaurus") -> Thesaurus:
             raise InputError(
                 f"{origin}:{number}: {cells[0]!r} was already mapped to {replacements[term]!r}; keep one line"
             )
-    return Thesaurus(MappingProxyType(replacements), MappingProxyType(terms))
+    followed = {term: _end(term, replacements) for term in replacements}
+    return Thesaurus(MappingProxyType(followed), MappingProxyType(terms))
+
+
+def _end(term: str, replacements: Mapping[str, str]) -> str:
+    """Where the lines lead from `term`: with "IBS -> a" and "a -> b" it is b. In a circle one step counts."""
+    seen = {term}
+    replacement = replacements[term]
+    while (following := fold(replacement)) in replacements and fold(replacements[following]) != following:
+        if following in seen:
+            return replacements[term]
+        seen.add(following)
+        replacement = replacements[following]
+    return replacement
 
 
 def format_thesaurus(concepts: Iterable[Concept]) -> str:
