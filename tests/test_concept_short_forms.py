@@ -131,3 +131,18 @@ def test_a_short_form_is_written_out_in_its_own_place() -> None:
         "ADL dictionary learning method",
         "deep learning (DL)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "joined"),
+    [
+        # Four letters of which every word gives its first are hardly a coincidence.
+        ("BLEU", "bilingual evaluation understudy", True),
+        ("BLEU", "bilingual exam", False),  # no word gives the U
+        ("BLU", "bilingual understudy", False),  # three letters
+        ("BXEU", "bilingual evaluation understudy", False),
+    ],
+)
+def test_one_definition_speaks_for_papers_that_use_a_telling_short_form(short: str, long: str, joined: bool) -> None:
+    concepts = resolve_concepts([extraction("p1", short, short_forms={short: long}), extraction("p2", short)])
+    assert [c.paper_ids for c in concepts] == ([("p1", "p2")] if joined else [("p1",), ("p2",)])

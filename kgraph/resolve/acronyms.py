@@ -17,7 +17,7 @@ from functools import cached_property
 
 from kgraph.model import Abbreviation, Extraction
 from kgraph.resolve.forms import form_of, is_name, key_of, normal_words, paired_words, strip_modifiers, tokens
-from kgraph.resolve.long_forms import is_initialism, related, same_meaning
+from kgraph.resolve.long_forms import is_blend, is_initialism, related, same_meaning
 
 __all__ = ["Acronyms", "Sense", "short_key"]
 
@@ -27,6 +27,8 @@ _FAR_BETTER = 5
 # Papers that name a long form, and letters of a short form, from which on one definition speaks for all papers.
 _USUAL = 5
 _TELLING = 5
+# So many do where nothing else is called so and every word of the long form has a letter in it.
+_NEARLY_TELLING = 4
 _LONG_WORD = re.compile(r"[^\s\-‐‑–—/]+")
 
 
@@ -239,7 +241,8 @@ def _dominant(short: str, senses: list[Sense], naming: Mapping[str, int]) -> Sen
     # name what it is short for.
     spelled = is_initialism(short, first.words)
     usual = spelled and sum(naming.get(key, 0) for key in first.keys) >= _USUAL
-    trusted = votes >= 3 or usual or (len(short) >= 3 and (votes == 2 or spelled)) or len(short) >= _TELLING
+    alone = len(senses) == 1 and len(short) >= _NEARLY_TELLING and is_blend(short, first.words)
+    trusted = votes >= 3 or usual or (len(short) >= 3 and (votes == 2 or spelled)) or len(short) >= _TELLING or alone
     return first if trusted and votes >= _DOMINANT * (votes + others) else None
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kgraph.resolve.forms import key_of
 from kgraph.resolve.heads import ACTIVITIES, THINGS
 from kgraph.resolve.spelling import fold_spelling
 
-__all__ = ["is_initialism", "related", "same_meaning"]
+__all__ = ["is_blend", "is_initialism", "related", "same_meaning"]
 
 Words = tuple[str, ...]
 
@@ -94,6 +96,17 @@ def is_initialism(short: str, words: Words) -> bool:
         if word not in _SMALL and not (place and _is_prefix(words[place - 1]))
     )
     return short in {initials, without_small, glued}
+
+
+def is_blend(short: str, words: Words) -> bool:
+    """Whether `short` takes the first letter of every word and others between: bleu, (bilingual, evaluation, ...)."""
+    firsts = [word[0] for word in words]
+    return short[0] == firsts[0] and _in_order(firsts, short) and _in_order(short, "".join(words))
+
+
+def _in_order(letters: Iterable[str], text: str) -> bool:
+    left = iter(text)
+    return all(letter in left for letter in letters)
 
 
 def _is_prefix(word: str) -> bool:
