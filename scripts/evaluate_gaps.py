@@ -131,6 +131,8 @@ def backtest(corpus: Corpus, *, year: int, ahead: int, min_papers: int) -> dict[
     )
     methods = scores(asked, pairs)
     before = question(corpus, year=year - ahead, ahead=ahead, min_papers=min_papers)
+    if not before.met.shape[0]:
+        raise SystemExit(f"no paper of {year - ahead} or before names a concept; take later years or a smaller --ahead")
     old_pairs, old_meets = before.pairs()
     precise = precision(asked)
     methods["logistic regression"] = regression(scores(before, old_pairs), old_meets, methods)
