@@ -346,6 +346,9 @@ def test_what_a_long_form_does_not_tell_the_phrase_at_its_end_tells() -> None:
         ("", "We change the state-of-the-art model called BARKNET.", []),
         ("", r"We propose \tilde{O}, which is large. \tilde{O} grows.", []),
         ("", "", []),
+        ("Maps", "We build upon a recently introduced scale, RootPlus, and test it.", []),
+        ("Maps", "We introduce a kernel supervised b-MAP that keeps what is near.", []),
+        ("Maps", "We introduce a newly proposed LeafMap that keeps what is near.", [("LeafMap", "method")]),
     ],
 )
 def test_introductions(title: str, abstract: str, expected: list[tuple[str, str]]) -> None:

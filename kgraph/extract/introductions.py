@@ -94,8 +94,10 @@ _BOUNDARY = re.compile(
 )
 # "We propose to use tree parsing (TP)": what is used was there before.
 _NO_OBJECT = re.compile(
-    r"\s(?:for|in|on|that|which|with|by|from|as|(?:to\s)?(?:us|utili[sz]|employ|apply|leverag|adopt|exploit|incorporat)(?:e|ing)?)\s"
+    r"\s(?:for|in|on|upon|that|which|with|by|from|as|(?:to\s)?(?:us|utili[sz]|employ|apply|leverag|adopt|exploit|incorporat)(?:e|ing)?)\s"
 )
+# "A kernel supervised t-SNE": what is changed was there.
+_CHANGED = re.compile(r"\s(?!propos|design|devis|develop|call|nam|dubb|term|coin|titl|entitl)[a-z-]{3,20}ed\s$")
 _EXPLAINED = re.compile(r"\s\([A-Z][^()\d]{8,80}\)")
 _NAMED_NEXT = re.compile(r"\)\s(?:[\w-]+\s){0,2}[\w-]+,?\s(?:called|named|dubbed|termed)\b")
 _QUOTED = re.compile(r"[\"'“‘`]{0,2}(?:(?:a|an|the|as)\s)?[\"'“‘`]{0,2}")
@@ -246,7 +248,7 @@ def _object(text: str, start: int, end: int, pairs: Pairs, *, weakly: bool = Fal
             or (last_name(text, start, bracket) if bracket > 0 else None)
             or span
         )
-    if span:
+    if span and not _CHANGED.search(text, start, span[0]):
         yield Introduction("abstract", *span, kind_nearby(text[start : span[1] + 60]))
 
 
