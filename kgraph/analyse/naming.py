@@ -98,7 +98,7 @@ def name_communities(graph: nx.DiGraph[str], community: Mapping[str, int]) -> di
     members: dict[int, list[str]] = defaultdict(list)
     for node, number in nameless.items():
         members[number].append(node)
-    shared = _most_shared(graph, nameless)
+    shared = _most_shared(graph, nameless) if nameless else {}
     names = {
         number: ", ".join(found or shared.get(number, [])) or _most_tied(graph, members[number])
         for number, found in chosen.items()
