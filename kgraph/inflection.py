@@ -6,9 +6,10 @@ Source: the rules are those of every grammar of English; the exceptions were col
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-__all__ = ["PLURAL_NAMES", "plurals", "singular", "singular_head", "singular_word"]
+__all__ = ["PLURAL_NAMES", "plurals", "singular", "singular_head", "singular_word", "singulars"]
 
 _IRREGULAR = {
     "algae": "alga", "aliases": "alias", "alumni": "alumnus", "analyses": "analysis", "antennae": "antenna",
@@ -96,6 +97,20 @@ def singular(word: str, before: str = "") -> str:
         if word == "bases":
             return "base" if before in _BASE_OWNERS else "basis"
     return _singular(word)
+
+
+def singulars(words: Sequence[str]) -> list[str]:
+    """The singular of each of the lower-case `words`, which follow each other in a text.
+
+    >>> singulars(["knowledge", "bases", "of", "parallel", "coordinates"])
+    ['knowledge', 'base', 'of', 'parallel', 'coordinates']
+    """
+    found = list(map(_singular, words))
+    if not _ONE_OF_TWO.isdisjoint(words):
+        for place, word in enumerate(words):
+            if word in _ONE_OF_TWO:
+                found[place] = singular(word, found[place - 1] if place else "")
+    return found
 
 
 @lru_cache(maxsize=100_000)

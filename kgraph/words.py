@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
-from kgraph.inflection import plurals, singular
+from kgraph.inflection import plurals, singular, singulars
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -15,6 +15,7 @@ __all__ = [
     "find_phrase",
     "fold",
     "folded_words",
+    "folds",
     "is_plain_word",
     "short_form",
     "without_short_form",
@@ -22,7 +23,6 @@ __all__ = [
 
 _SHORT_FORM = re.compile(r" \([^()]*\)$")
 _WORD = re.compile(r"[^\W_]+")
-LONG_TEXT = 20_000
 FUNCTION_WORDS = frozenset(
     """
     a about across after all also although among an and any are as at be because been before being between both but by
@@ -54,12 +54,20 @@ def fold(word: str, before: str = "") -> str:
 
 def folded_words(text: str) -> list[Word]:
     """All words of `text`: runs of letters and digits, in order."""
-    found: list[Word] = []
-    before = ""
-    for match in _WORD.finditer(text):
-        before = fold(match[0], before)
-        found.append(Word(before, *match.span()))
-    return found
+    found = list(_WORD.finditer(text))
+    folded = singulars([match[0].casefold() for match in found])
+    return [Word(word, *match.span()) for word, match in zip(folded, found, strict=True)]
+
+
+def folds(text: str) -> list[str]:
+    """All words of `text`, folded, where their places do not matter.
+
+    >>> folds("Knowledge bases, on bases")
+    ['knowledge', 'base', 'on', 'basis']
+    """
+    # Where case has no exceptions, all words are made lower at once.
+    lower = _WORD.findall(text.lower()) if text.isascii() else [word.casefold() for word in _WORD.findall(text)]
+    return singulars(lower)
 
 
 def find_phrase(phrase: str, text: str) -> tuple[int, int] | None:
@@ -68,40 +76,53 @@ def find_phrase(phrase: str, text: str) -> tuple[int, int] | None:
     >>> find_phrase("word embeddings", "A Word-Embedding space")
     (2, 16)
     """
-    wanted, words = _forms_of(phrase), _lower_words(text)
-    length = len(wanted)
-    for place in [place for place, word in enumerate(words) if word in wanted[0]] if wanted else ():
-        found = words[place : place + length]
-        if len(found) == length and all(word in forms for word, forms in zip(found, wanted, strict=True)):
-            spans = [match.span() for match in islice(_WORD.finditer(text), place, place + length)]
-            return spans[0][0], spans[-1][1]
+    stem, wanted = _forms_of(phrase)
+    for start in _places(stem, text) if wanted else ():
+        end = _end_of(wanted, text, start)
+        if end >= 0:
+            return start, end
     return None
 
 
+def _end_of(wanted: Sequence[frozenset[str]], text: str, start: int) -> int:
+    """Where the words that begin at `start` end if each is one of those `wanted` in its place, else -1."""
+    end = start
+    for forms in wanted:
+        match = _WORD.search(text, end)
+        if match is None or match[0].casefold() not in forms:
+            return -1
+        end = match.end()
+    return end
+
+
+def _places(stem: str, text: str) -> Iterator[int]:
+    """Where in `text` a word begins that may begin with `stem`, in any case."""
+    lower = text.casefold()
+    if len(lower) > len(text):
+        yield from (match.start() for match in _WORD.finditer(text))
+        return
+    # Letter for letter the same places: what no word begins with is passed over without a look at the words.
+    at = lower.find(stem)
+    while at >= 0 and (match := _WORD.search(text, at)):
+        start = match.start()
+        if not text[start - 1 : start].isalnum():
+            yield start
+        at = lower.find(stem, match.end())
+
+
 @lru_cache(maxsize=16_384)
-def _forms_of(phrase: str) -> tuple[frozenset[str], ...]:
-    """For each word of `phrase` the words that `fold` turns into the same."""
-    return tuple(frozenset(_forms(word.folded)) for word in folded_words(phrase))
+def _forms_of(phrase: str) -> tuple[str, tuple[frozenset[str], ...]]:
+    """For each word of `phrase` the words that `fold` turns into the same, and how all of the first begin."""
+    wanted = tuple(frozenset(_forms(word)) for word in folds(phrase))
+    stem = next(iter(wanted[0])) if wanted else ""
+    while wanted and not all(form.startswith(stem) for form in wanted[0]):
+        stem = stem[:-1]
+    return stem, wanted
 
 
 def _forms(folded: str) -> tuple[str, ...]:
     regular = (f"{folded[:-1]}ies",) if folded.endswith("y") else (f"{folded}es",)
     return (folded, f"{folded}s", *regular, *plurals(folded))
-
-
-def _lower_words(text: str) -> list[str]:
-    return _of_short(text) if len(text) <= LONG_TEXT else _of_long(text)
-
-
-def _split(text: str) -> list[str]:
-    # Where case has no exceptions, all words are made lower at once.
-    return _WORD.findall(text.lower()) if text.isascii() else [word.casefold() for word in _WORD.findall(text)]
-
-
-# The edges of one paper come one after the other, and ask for many phrases in its texts. A list of words takes some
-# ten times the memory of its text.
-_of_short = lru_cache(maxsize=64)(_split)
-_of_long = lru_cache(maxsize=1)(_split)
 
 
 def is_plain_word(label: str) -> bool:
