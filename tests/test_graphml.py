@@ -17,7 +17,7 @@ from exports import ANY_TEXT, CASES, Build
 from hypothesis import given
 from lxml import etree
 
-from kgraph.export import graphml
+from kgraph.export import graphml, rows
 from kgraph.export.palette import community_colour
 from kgraph.export.rows import clean, legal_id
 from kgraph.export.xmltext import nmtoken
@@ -265,6 +265,18 @@ def test_values_that_no_reader_takes_are_left_out(value: object, type_: str | No
     keys = {key.get("id"): key.get("attr.type") for key in root.iter() if key.get("attr.name") == "year"}
     assert list(keys.values()) == ([type_] if type_ else [])
     assert [data.text for data in root.iter(f"{NAMESPACE}data") if data.get("key") in keys] == ([text] if text else [])
+
+
+@pytest.mark.parametrize(
+    ("years", "type_"),
+    [((2020, 2**31), "long"), ((2020, 2**63), "int"), ((2**63, "\x0b", -(2**31)), "long"), ((2**63, "\x0b"), None)],
+)
+def test_a_column_is_what_the_values_that_are_written_need(years: tuple[object, ...], type_: str | None) -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for number, year in enumerate(years):
+        graphs.add_node(graph, f"p{number}", year=year)
+    assert [column.type for column in rows.node_columns(graph) if column.name == "year"] == ([type_] if type_ else [])
+    assert rows.edge_columns(graph) == []
 
 
 def test_input_order_does_not_show() -> None:

@@ -58,8 +58,8 @@ def write(kg: KnowledgeGraph, folder: Path) -> list[Path]:
 def lines(graph: nx.DiGraph[str]) -> Iterator[str]:
     """The lines of the GEXF file of `graph`, papers first, then by id; edges by (source, target, kind)."""
     starts = {node: year for node, values in rows.nodes(graph) if (year := _first_year(values)) is not None}
-    node_columns = rows.columns(_NODE_ATTRIBUTES, (values for _, values in rows.nodes(graph)))
-    edge_columns = rows.columns(_EDGE_ATTRIBUTES, (values for *_, values in rows.edges(graph)))
+    node_columns = rows.node_columns(graph, _NODE_ATTRIBUTES)
+    edge_columns = rows.edge_columns(graph, _EDGE_ATTRIBUTES)
     yield _HEAD
     yield f' <graph defaultedgetype="directed"{_TIMELINE if starts else ""}>\n'
     yield from _declared("node", node_columns)

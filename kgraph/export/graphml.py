@@ -22,14 +22,13 @@ Source: Brandes, Eiglsperger, Lerner, Pich: Graph Markup Language (GraphML), 201
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kgraph.export import rows
 from kgraph.export.palette import community_colour
 from kgraph.export.rows import Column, Values, legal_id
-from kgraph.export.xmltext import character_data, nmtoken
-from kgraph.schema import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, Attribute
+from kgraph.export.xmltext import nmtoken, unmarked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,13 +43,7 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
 xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
 """
-_NODE_COLUMNS = (
-    Attribute("key", str, "all", "the id that kgraph's commands take"),
-    *NODE_ATTRIBUTES,
-    Attribute("color", str, "all", "colour of the community"),
-)
-_EDGE_COLUMNS = (*EDGE_ATTRIBUTES, Attribute("interaction", str, "all", "kind, for Cytoscape"))
-
+_KEY, _COLOR, _INTERACTION = (Column(name, "string") for name in ("key", "color", "interaction"))
 
 # The id of a key, and the column it declares.
 _Keys = list[tuple[str, Column]]
@@ -66,32 +59,27 @@ def write(kg: KnowledgeGraph, folder: Path) -> list[Path]:
 
 def lines(graph: nx.DiGraph[str]) -> Iterator[str]:
     """The lines of the GraphML file of `graph`, papers first, then by id; edges by (source, target)."""
-    node_keys = _keys("n", rows.columns(_NODE_COLUMNS, (values for _, values in _nodes(graph))))
-    edge_keys = _keys("e", rows.columns(_EDGE_COLUMNS, (values for *_, values in _edges(graph))))
+    node_keys = _keys("n", rows.node_columns(graph), first=[_KEY], last=[_COLOR])
+    edge_keys = _keys("e", rows.edge_columns(graph), last=[_INTERACTION])
     yield _HEAD
     yield from _declared("node", node_keys)
     yield from _declared("edge", edge_keys)
     yield ' <graph id="kgraph" edgedefault="directed">\n'
-    for node, values in _nodes(graph):
-        yield f'  <node id="{nmtoken(node)}">\n{_data(node_keys, values)}  </node>\n'
-    for source, target, values in _edges(graph):
-        ends = f'source="{nmtoken(source)}" target="{nmtoken(target)}"'
-        yield f"  <edge {ends}>\n{_data(edge_keys, values)}  </edge>\n"
+    tokens = {node: nmtoken(node) for node in graph}
+    opening = _opening(node_keys)
+    for node, values in rows.nodes(graph):
+        shown = {"key": legal_id(node), **values, "color": community_colour(values["community"])}
+        yield f'  <node id="{tokens[node]}">\n{_data(opening, shown)}  </node>\n'
+    opening = _opening(edge_keys)
+    for source, target, values in rows.edges(graph):
+        ends = f'source="{tokens[source]}" target="{tokens[target]}"'
+        yield f"  <edge {ends}>\n{_data(opening, {**values, 'interaction': values['kind']})}  </edge>\n"
     yield " </graph>\n</graphml>\n"
 
 
-def _nodes(graph: nx.DiGraph[str]) -> Iterator[tuple[str, Values]]:
-    for node, values in rows.nodes(graph):
-        yield node, {"key": legal_id(node), **values, "color": community_colour(values["community"])}
-
-
-def _edges(graph: nx.DiGraph[str]) -> Iterator[tuple[str, str, Values]]:
-    for source, target, values in rows.edges(graph):
-        yield source, target, {**values, "interaction": values["kind"]}
-
-
-def _keys(prefix: str, columns: list[Column]) -> _Keys:
-    return [(f"{prefix}{number}", column) for number, column in enumerate(columns)]
+def _keys(prefix: str, columns: list[Column], *, first: Sequence[Column] = (), last: Sequence[Column] = ()) -> _Keys:
+    """`columns` with their ids, between those that every element has; none where there is no element."""
+    return [(f"{prefix}{number}", column) for number, column in enumerate([*first, *columns, *last])] if columns else []
 
 
 def _declared(element: str, keys: _Keys) -> Iterator[str]:
@@ -99,12 +87,16 @@ def _declared(element: str, keys: _Keys) -> Iterator[str]:
         yield f' <key id="{key}" for="{element}" attr.name="{column.name}" attr.type="{column.type}"/>\n'
 
 
-def _data(keys: _Keys, values: Values) -> str:
-    present = ((key, values[column.name]) for key, column in keys if column.name in values)
-    return "".join(f'   <data key="{key}">{_text(value)}</data>\n' for key, value in present)
+def _opening(keys: _Keys) -> dict[str, str]:
+    """What each value starts with, by the name of its column."""
+    return {column.name: f'   <data key="{key}">' for key, column in keys}
+
+
+def _data(opening: Mapping[str, str], values: Values) -> str:
+    return "".join([f"{opening[name]}{_text(value)}</data>\n" for name, value in values.items() if name in opening])
 
 
 def _text(value: str | float) -> str:
     if isinstance(value, str):
-        return character_data(value)
+        return unmarked(value)
     return repr(value).lower() if isinstance(value, bool) else repr(value)

@@ -18,7 +18,7 @@ from kgraph.export import rows
 from kgraph.export.palette import community_colour
 from kgraph.export.rows import Column, Values, legal_id
 from kgraph.export.tables import Cell, write_csv
-from kgraph.schema import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, kinds_of, weight_as
+from kgraph.schema import EDGE_ATTRIBUTES, kinds_of, weight_as
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +36,8 @@ _EDGE_ATTRIBUTES = [
 def write(kg: KnowledgeGraph, folder: Path) -> list[Path]:
     """Write neo4j_nodes.csv and neo4j_edges.csv to `folder`; returns their paths."""
     nodes, edges = folder / "neo4j_nodes.csv", folder / "neo4j_edges.csv"
-    node_columns = rows.columns(NODE_ATTRIBUTES, (values for _, values in rows.nodes(kg.graph)))
-    edge_columns = rows.columns(_EDGE_ATTRIBUTES, (values for *_, values in rows.edges(kg.graph)))
+    node_columns = rows.node_columns(kg.graph)
+    edge_columns = rows.edge_columns(kg.graph, _EDGE_ATTRIBUTES)
     write_csv(nodes, (["id:ID", *_header(node_columns), "color:string", ":LABEL"], _nodes(kg, node_columns)))
     write_csv(edges, ([":START_ID", ":END_ID", *_header(edge_columns), ":TYPE"], _edges(kg, edge_columns)))
     return [nodes, edges]

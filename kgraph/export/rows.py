@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kgraph.schema import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, Attribute
@@ -12,18 +13,16 @@ from kgraph.schema import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, Attribute
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Column", "Values", "clean", "columns", "edges", "escape", "legal_id", "nodes"]
+__all__ = ["Column", "Values", "clean", "edge_columns", "edges", "escape", "legal_id", "node_columns", "nodes"]
 
 Values = Mapping[str, Any]
+_Names = tuple[str, ...]
 
 # What XML 1.0 forbids. Lone surrogates cannot be written as UTF-8 at all, and other formats lose nothing else by it.
 _ILLEGAL_CHARACTERS = r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]"
 _ILLEGAL = re.compile(_ILLEGAL_CHARACTERS)
 _ILLEGAL_IN_ID = re.compile(rf"_(?=x)|[\t\n\r]|\A | \Z|{_ILLEGAL_CHARACTERS}")
 _TYPES = {str: "string", int: "int", float: "double", bool: "boolean"}
-# A graph just built and the same graph read from its store hold their attributes in different orders.
-_OF_NODES = {attribute.name: place for place, attribute in enumerate(NODE_ATTRIBUTES)}
-_OF_EDGES = {attribute.name: place for place, attribute in enumerate(EDGE_ATTRIBUTES)}
 _INT_LIMIT = 2**31
 _LONG_LIMIT = 2**63
 
@@ -37,24 +36,40 @@ class Column(NamedTuple):
 
 def nodes(graph: nx.DiGraph[str]) -> Iterator[tuple[str, Values]]:
     """Every node with its values, papers first, then by id; a label of which nothing is left becomes the id."""
-    for node in sorted(graph, key=lambda node: (graph.nodes[node]["kind"] != "paper", node)):
-        yield node, {"label": legal_id(node), **_present(graph.nodes[node], _OF_NODES)}
+    held = dict(graph.nodes)
+    for node in sorted(held, key=lambda node: (held[node]["kind"] != "paper", node)):
+        yield node, {"label": legal_id(node), **_present(held[node], _node_order)}
 
 
 def edges(graph: nx.DiGraph[str]) -> Iterator[tuple[str, str, Values]]:
     """Every edge with its values, by source and target."""
-    for source in sorted(graph):
-        for target in sorted(graph[source]):
-            yield source, target, _present(graph[source][target], _OF_EDGES)
+    held = dict(graph.adjacency())
+    for source in sorted(held):
+        for target, values in sorted(held[source].items()):
+            yield source, target, _present(values, _edge_order)
 
 
-def columns(attributes: Iterable[Attribute], found: Iterable[Values]) -> list[Column]:
-    """The attributes that occur in `found`, in the order given; numbers that need 64 bits make a column "long"."""
-    used: set[str] = set()
-    long: set[str] = set()
+def node_columns(graph: nx.DiGraph[str], attributes: Sequence[Attribute] = NODE_ATTRIBUTES) -> list[Column]:
+    """Those of `attributes` that occur in `nodes`, in the order given."""
+    return _columns(attributes, (values for _, values in graph.nodes(data=True)), always={"label"} if graph else set())
+
+
+def edge_columns(graph: nx.DiGraph[str], attributes: Sequence[Attribute] = EDGE_ATTRIBUTES) -> list[Column]:
+    """Those of `attributes` that occur in `edges`, in the order given."""
+    return _columns(attributes, (values for *_, values in graph.edges(data=True)), always=set())
+
+
+def _columns(attributes: Sequence[Attribute], found: Iterable[Values], *, always: set[str]) -> list[Column]:
+    """The attributes that occur in `found` or `always` do; numbers that need 64 bits make a column "long"."""
+    used, long = set(always), set[str]()
+    numbers = [attribute.name for attribute in attributes if attribute.type is int]
     for values in found:
-        used.update(values)
-        long.update(name for name, value in values.items() if isinstance(value, int) and abs(value) >= _INT_LIMIT)
+        if not used.issuperset(values):
+            used.update(_present(values, tuple))
+        for name in numbers:
+            value = values.get(name)
+            if isinstance(value, int) and _INT_LIMIT <= abs(value) < _LONG_LIMIT:
+                long.add(name)
     occurring = [attribute for attribute in attributes if attribute.name in used]
     return [Column(column.name, "long" if column.name in long else _TYPES[column.type]) for column in occurring]
 
@@ -83,10 +98,25 @@ def escape(match: re.Match[str]) -> str:
     return f"_x{ord(match[0]):04X}_"
 
 
-def _present(values: Values, place: Mapping[str, int]) -> Values:
-    """`values` by `place`, with clean texts and without the unknown: None, NaN, infinite, blank, beyond 64 bits."""
+def _in_order_of(attributes: Sequence[Attribute]) -> Callable[[_Names], _Names]:
+    """Sorts names as `attributes` are: a graph just built and the same read from its store hold them differently."""
+    place = {attribute.name: number for number, attribute in enumerate(attributes)}
+
+    # Few sets of names occur, and each in many elements.
+    @lru_cache(maxsize=1024)
+    def order(names: _Names) -> _Names:
+        return tuple(sorted(names, key=lambda name: place.get(name, len(place))))
+
+    return order
+
+
+_node_order, _edge_order = _in_order_of(NODE_ATTRIBUTES), _in_order_of(EDGE_ATTRIBUTES)
+
+
+def _present(values: Values, order: Callable[[_Names], _Names]) -> dict[str, Any]:
+    """`values` in this order, with clean texts and without the unknown: None, NaN, infinite, blank, beyond 64 bits."""
     found: dict[str, Any] = {}
-    for name in sorted(values, key=lambda name: place.get(name, len(place))):
+    for name in order(tuple(values)):
         value = values[name]
         if isinstance(value, str):
             text = clean(value)

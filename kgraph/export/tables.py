@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kgraph.export import rows
 from kgraph.export.palette import community_colour
 from kgraph.export.rows import clean, legal_id
-from kgraph.schema import EDGE_ATTRIBUTES, JOINER, NODE_ATTRIBUTES
+from kgraph.schema import JOINER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +76,7 @@ def _cell(column: str, value: Cell) -> Cell:
 
 
 def _nodes(kg: KnowledgeGraph) -> Table:
-    columns = rows.columns(NODE_ATTRIBUTES, (values for _, values in rows.nodes(kg.graph)))
+    columns = rows.node_columns(kg.graph)
     header = ["id", *(column.name for column in columns), "color"]
     return header, (
         [legal_id(node), *(values.get(column.name) for column in columns), community_colour(values["community"])]
@@ -85,7 +85,7 @@ def _nodes(kg: KnowledgeGraph) -> Table:
 
 
 def _edges(kg: KnowledgeGraph) -> Table:
-    columns = rows.columns(EDGE_ATTRIBUTES, (values for *_, values in rows.edges(kg.graph)))
+    columns = rows.edge_columns(kg.graph)
     header = ["source", "target", *(column.name for column in columns)]
     return header, (
         [legal_id(source), legal_id(target), *(values.get(column.name) for column in columns)]
