@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from kgraph.inflection import plurals, singular, singulars
@@ -14,6 +15,7 @@ __all__ = [
     "Word",
     "find_phrase",
     "fold",
+    "folded_places",
     "folded_words",
     "folds",
     "is_plain_word",
@@ -23,6 +25,7 @@ __all__ = [
 
 _SHORT_FORM = re.compile(r" \([^()]*\)$")
 _WORD = re.compile(r"[^\W_]+")
+_AROUND_WORDS = re.compile(r"([^\W_]+)")
 FUNCTION_WORDS = frozenset(
     """
     a about across after all also although among an and any are as at be because been before being between both but by
@@ -54,9 +57,19 @@ def fold(word: str, before: str = "") -> str:
 
 def folded_words(text: str) -> list[Word]:
     """All words of `text`: runs of letters and digits, in order."""
-    found = list(_WORD.finditer(text))
-    folded = singulars([match[0].casefold() for match in found])
-    return [Word(word, *match.span()) for word, match in zip(folded, found, strict=True)]
+    return list(map(Word, *folded_places(text)))
+
+
+def folded_places(text: str) -> tuple[list[str], list[int], list[int]]:
+    """All words of `text`, folded, in order; and where each starts and ends.
+
+    >>> folded_places("Word embeddings")
+    (['word', 'embedding'], [0, 5], [4, 15])
+    """
+    pieces = _AROUND_WORDS.split(text)
+    places = list(accumulate(map(len, pieces)))
+    words = pieces[1::2]
+    return singulars([word.casefold() for word in words]), places[:-1:2], places[1::2]
 
 
 def folds(text: str) -> list[str]:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import kgraph
 from kgraph.generic import is_generic
-from kgraph.link.phrases import Phrases, parts, phrase_matrix
+from kgraph.link.phrases import Phrases, phrase_matrix
 from kgraph.link.related import neighbours, related_pairs, smoothed, unit_rows
 from kgraph.link.sharing import contributions, sources
+from kgraph.link.vocabulary import parts
 from kgraph.model import Concept, KnowledgeGraph, Mention, Paper
 from kgraph.schema import JOINER
 from kgraph.words import find_phrase, fold, folded_words, folds

@@ -7,42 +7,39 @@ made of counts wherever the paper writes it.
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
-from kgraph.words import FUNCTION_WORDS, folded_words, short_form, without_short_form
+from kgraph.link.vocabulary import Phrase, Vocabulary, Writings
 
 if TYPE_CHECKING:
+    import numpy as np
     import scipy.sparse as sp
 
-    from kgraph.model import Concept, Mention, Paper
+    from kgraph.model import Concept, Paper
 
-__all__ = ["Phrases", "parts", "phrase_matrix"]
+    Array = np.ndarray[Any, Any]
 
-Phrase = tuple[str, ...]
+__all__ = ["Phrases", "phrase_matrix"]
 
 TITLE_WEIGHT = 2.0
 INTRODUCED_WEIGHT = 3.0
 EARLY_BONUS = 0.5
-PART_WEIGHT = 0.5
 # A word in the text, and a phrase in the text that nobody marked there.
 WORD_WEIGHT = 1.5
 UNMARKED_WEIGHT = 0.5
 HALF_SATURATION = 4.0
 LENGTH_NORM = 0.3
 RARITY_POWER = 1.25
-LONGEST_PART = 3
-# Longer phrases than this are looked for among the mentions only.
-LONGEST_UNMARKED = 4
 # A word that more papers than this share write does not tell what two of them share.
 TELLING_SHARE = 0.05
-# Nor does one that so few papers name as a concept: it may be a slip of the extractor.
-TELLING_PAPERS = 3
 # In a corpus so small that a share of it means little, this many papers may share any phrase.
 SMALL_CORPUS = 10
+# Bound the memory of one step, whatever the number of papers.
+BLOCK_PAPERS = 1024
+DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -61,16 +58,23 @@ class Phrases:
     telling: frozenset[int]
 
 
-def parts(words: Phrase) -> Iterator[tuple[int, int]]:
-    """Half-open ranges of the phrases inside `words`, itself included, that neither start nor end in a function word.
-
-    Parts have at most three words.
+@dataclass(frozen=True)
+class _Mentions:
+    """Where papers name concepts, as arrays of equal length, sorted by paper: the rows and columns of the two, how much
+    the mention counts, and whether the paper introduces the concept.
     """
-    for start in range(len(words)):
-        for end in range(start + 1, len(words) + 1):
-            whole = end - start == len(words)
-            if (whole or end - start <= LONGEST_PART) and FUNCTION_WORDS.isdisjoint((words[start], words[end - 1])):
-                yield start, end
+
+    paper: Array
+    concept: Array
+    strength: Array
+    coined: Array
+
+    def of(self, start: int, stop: int) -> _Mentions:
+        """The mentions in papers `start` to `stop`, which are numbered from 0."""
+        import numpy as np
+
+        span = slice(*np.searchsorted(self.paper, (start, stop)).tolist())
+        return _Mentions(self.paper[span] - start, self.concept[span], self.strength[span], self.coined[span])
 
 
 def phrase_matrix(
@@ -87,18 +91,17 @@ def phrase_matrix(
     import numpy as np
     import scipy.sparse as sp
 
-    vocabulary = _Vocabulary(concepts)
+    vocabulary = Vocabulary(concepts)
     matrix, named = _saturated(papers, concepts, coined, vocabulary)
     sharing = np.bincount(matrix.indices, minlength=matrix.shape[1])
     useful = np.flatnonzero((sharing >= 2) & (sharing <= max(max_share * len(papers), SMALL_CORPUS)))
     rarity = np.log1p(len(papers) / np.maximum(sharing[useful], 1)) ** RARITY_POWER
     kept = sp.csr_matrix(matrix[:, useful])
     kept.data *= rarity[kept.indices]
-    phrases = list(vocabulary.phrases)
     telling = sharing[useful] <= max(TELLING_SHARE * len(papers), SMALL_CORPUS)
     return Phrases(
         matrix=kept,
-        words=tuple(phrases[column] for column in useful.tolist()),
+        words=tuple(vocabulary.words(column) for column in useful.tolist()),
         labels=tuple(vocabulary.label(column) for column in useful.tolist()),
         named=named,
         telling=frozenset(
@@ -108,132 +111,117 @@ def phrase_matrix(
 
 
 def _saturated(
-    papers: Sequence[Paper], concepts: Sequence[Concept], coined: Mapping[tuple[str, str], int], vocabulary: _Vocabulary
+    papers: Sequence[Paper], concepts: Sequence[Concept], coined: Mapping[tuple[str, str], int], vocabulary: Vocabulary
 ) -> tuple[sp.csr_matrix, tuple[tuple[str, ...], ...]]:
     """Papers x all phrases of the vocabulary, strengths saturated; and the labels each paper names, strongest first."""
     import numpy as np
     import scipy.sparse as sp
 
-    mentioned: dict[str, list[tuple[int, Mention]]] = defaultdict(list)
-    for number, concept in enumerate(concepts):
-        for mention in concept.mentions:
-            mentioned[mention.paper_id].append((number, mention))
+    mentions, writings, width = _mentions(papers, concepts, coined), Writings(vocabulary.phrases), len(vocabulary)
+    names, name_of = _names(vocabulary)
+    half = _saturations(papers)
     named: list[tuple[str, ...]] = []
-    columns, values, ends = array("l"), array("d"), array("l", [0])
-    for paper, half in zip(papers, _saturations(papers), strict=True):
-        mentions = mentioned.get(paper.id, ())
-        numbers = {number for number, _ in mentions}
-        strengths = _strengths(paper, mentions, vocabulary)
-        for number in sorted(numbers):
-            if (paper.id, concepts[number].id) in coined:
-                strengths[vocabulary.whole[number]] += INTRODUCED_WEIGHT
-        named.append(_by_strength(numbers, strengths, vocabulary))
-        columns.extend(sorted(strengths))
-        values.extend(strengths[column] / (strengths[column] + half) for column in sorted(strengths))
-        ends.append(len(columns))
-    shape = (len(papers), len(vocabulary.phrases))
-    return sp.csr_matrix((np.array(values), np.array(columns), np.array(ends)), shape=shape), tuple(named)
+    columns, values, counts = [], [], []
+    for start in range(0, len(papers), BLOCK_PAPERS):
+        block = papers[start : start + BLOCK_PAPERS]
+        own = mentions.of(start, start + len(block))
+        places, strengths = _strengths(block, own, vocabulary, writings)
+        rows, found = np.divmod(places, width)
+        columns.append(found)
+        values.append(strengths / (strengths + half[start + rows]))
+        counts.append(np.bincount(rows, minlength=len(block)))
+        whole = np.unique(own.paper * width + vocabulary.whole[own.concept])
+        rows, found = np.divmod(whole, width)
+        strongest = np.round(strengths[np.searchsorted(places, whole)], DIGITS)
+        # Its labels, strongest first.
+        labels = name_of[found[np.lexsort((name_of[found], -strongest, rows))]].tolist()
+        stops = np.searchsorted(rows, np.arange(len(block) + 1)).tolist()
+        named.extend(tuple(map(names.__getitem__, labels[first:last])) for first, last in pairwise(stops))
+    if not columns:
+        return sp.csr_matrix((0, width)), ()
+    ends = np.concatenate(([0], np.cumsum(np.concatenate(counts))))
+    shape = (len(papers), width)
+    return sp.csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=shape), tuple(named)
 
 
-class _Vocabulary:
-    """The phrases that concepts are and are made of, numbered in order of appearance."""
+def _mentions(papers: Sequence[Paper], concepts: Sequence[Concept], coined: Mapping[tuple[str, str], int]) -> _Mentions:
+    import numpy as np
 
-    def __init__(self, concepts: Sequence[Concept]) -> None:
-        self.phrases: dict[Phrase, int] = {}
-        self.whole: list[int] = []
-        self.inside: list[list[tuple[int, float]]] = []
-        self._named: dict[int, tuple[int, str]] = {}
-        self._short: dict[str, tuple[int, str]] = {}
-        self._spelled: dict[int, Counter[str]] = defaultdict(Counter)
-        for concept in concepts:
-            self._add(concept)
-        self._all = list(self.phrases)
-        self._openings = {words[:end] for words in self._all for end in range(1, min(len(words), LONGEST_UNMARKED))}
-        self._openings -= self.phrases.keys()
-
-    def _add(self, concept: Concept) -> None:
-        # "support vector machine (SVM)" is made of three words; the short form is an alias.
-        found = folded_words(without_short_form(concept.label))
-        # A label without a letter or digit is a phrase of its own, which no text matches word by word.
-        words = tuple(word.folded for word in found) or (concept.label,)
-        whole = self.phrases.setdefault(words, len(self.phrases))
-        self.whole.append(whole)
-        papers = len(concept.paper_ids)
-        if papers > self._named.get(whole, (0, ""))[0]:
-            self._named[whole] = papers, concept.label
-        short = short_form(concept.label).casefold()
-        if papers > self._short.get(short, (0, ""))[0]:
-            self._short[short] = papers, concept.label
-        inside = {whole: 1.0}
-        for start, end in parts(words) if found else ():
-            number = self.phrases.setdefault(words[start:end], len(self.phrases))
-            if number != whole:
-                # Single words are counted in the text itself.
-                if end - start > 1:
-                    inside[number] = PART_WEIGHT
-                self._spelled[number][concept.label[found[start].start : found[end - 1].end]] += papers
-        self.inside.append(list(inside.items()))
-
-    def runs(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """The phrases of one to four words that `text` writes: number, words and start of each."""
-        found = folded_words(text)
-        words = tuple(word.folded for word in found)
-        for first, word in enumerate(found):
-            for last in range(first + 1, min(first + LONGEST_UNMARKED, len(words)) + 1):
-                run = words[first:last]
-                number = self.phrases.get(run, -1)
-                if number >= 0:
-                    yield number, last - first, word.start
-                elif run not in self._openings:
-                    break
-
-    def is_concept(self, number: int) -> bool:
-        """Whether more than a few papers name just this phrase."""
-        return self._named.get(number, (0, ""))[0] >= TELLING_PAPERS
-
-    def label(self, number: int) -> str:
-        """The label of the concept that the phrase names, in short or in full, or the commonest spelling in labels."""
-        words = self._all[number]
-        if len(words) == 1 and words[0] in self._short:
-            return self._short[words[0]][1]
-        if number in self._named:
-            return self._named[number][1]
-        return min(self._spelled[number].items(), key=lambda item: (-item[1], item[0]))[0]
+    row_of, number_of = {paper.id: row for row, paper in enumerate(papers)}, {c.id: n for n, c in enumerate(concepts)}
+    found = (
+        (row_of.get(mention.paper_id, -1), number, mention.field == "title", mention.start, mention.confidence)
+        for number, concept in enumerate(concepts)
+        for mention in concept.mentions
+    )
+    kinds = [("paper", int), ("concept", int), ("title", bool), ("start", int), ("confidence", float)]
+    table = np.fromiter(found, dtype=np.dtype(kinds))
+    table = table[np.argsort(table["paper"], kind="stable")]
+    table = table[table["paper"] >= 0]
+    pairs = [row_of[paper] * len(concepts) + number_of[concept] for paper, concept in coined if paper in row_of]
+    return _Mentions(
+        table["paper"],
+        table["concept"],
+        table["confidence"] * _place(table["title"], table["start"], _lengths(papers)[table["paper"]]),
+        np.isin(table["paper"] * len(concepts) + table["concept"], pairs),
+    )
 
 
-def _by_strength(numbers: set[int], strengths: Mapping[int, float], vocabulary: _Vocabulary) -> tuple[str, ...]:
-    """The labels of the concepts `numbers`, strongest first."""
-    columns = {vocabulary.whole[number] for number in numbers}
-    ordered = sorted(columns, key=lambda column: (-round(strengths[column], 9), vocabulary.label(column)))
-    return tuple(vocabulary.label(column) for column in ordered)
+def _names(vocabulary: Vocabulary) -> tuple[list[str], Array]:
+    """The labels of concepts, sorted; and for every phrase that is a concept the number of its label."""
+    import numpy as np
+
+    columns = np.unique(vocabulary.whole)
+    labels = list(map(vocabulary.label, columns.tolist()))
+    names = sorted(set(labels))
+    number = {name: place for place, name in enumerate(names)}
+    name_of = np.zeros(len(vocabulary), dtype=np.int64)
+    name_of[columns] = [number[label] for label in labels]
+    return names, name_of
 
 
-def _saturations(papers: Sequence[Paper]) -> list[float]:
+def _saturations(papers: Sequence[Paper]) -> Array:
     """For every paper the strength that counts half: more where the text is longer than the others."""
-    lengths = [len(paper.title) + len(paper.abstract) for paper in papers]
-    mean = max(sum(lengths) / max(len(papers), 1), 1.0)
-    return [HALF_SATURATION * (1 - LENGTH_NORM + LENGTH_NORM * length / mean) for length in lengths]
+    import numpy as np
+
+    lengths = np.array([len(paper.title) + len(paper.abstract) for paper in papers])
+    mean = max(lengths.sum() / max(len(papers), 1), 1.0)
+    return np.asarray(HALF_SATURATION * (1 - LENGTH_NORM + LENGTH_NORM * lengths / mean))
 
 
-def _strengths(paper: Paper, mentions: Sequence[tuple[int, Mention]], vocabulary: _Vocabulary) -> dict[int, float]:
-    """How strongly `paper` is about each phrase, by its number."""
-    strengths: dict[int, float] = defaultdict(float)
-    length = max(len(paper.abstract), 1)
+def _lengths(papers: Sequence[Paper]) -> Array:
+    import numpy as np
 
-    def place(field: str, start: int) -> float:
-        return TITLE_WEIGHT if field == "title" else 1 + EARLY_BONUS * (1 - start / length)
+    return np.array([max(len(paper.abstract), 1) for paper in papers], dtype=np.int64)
 
-    for number, mention in mentions:
-        for column, share in vocabulary.inside[number]:
-            strengths[column] += share * mention.confidence * place(mention.field, mention.start)
-    unmarked: dict[int, float] = defaultdict(float)
-    for field, text in (("title", paper.title), ("abstract", paper.abstract)):
-        for number, words, start in vocabulary.runs(text):
-            if words == 1:
-                # Single words count wherever the text writes them, inside a mention or not.
-                strengths[number] += WORD_WEIGHT * place(field, start)
-            else:
-                unmarked[number] += UNMARKED_WEIGHT * place(field, start)
-    for number, strength in unmarked.items():
-        strengths[number] = max(strengths[number], strength)
-    return strengths
+
+def _place(in_title: Array, start: Array, length: Array) -> Array:
+    """How much what starts there counts, in the title or in an abstract of that length."""
+    import numpy as np
+
+    return np.where(in_title, TITLE_WEIGHT, 1 + EARLY_BONUS * (1 - start / length))
+
+
+def _strengths(
+    papers: Sequence[Paper], mentions: _Mentions, vocabulary: Vocabulary, writings: Writings
+) -> tuple[Array, Array]:
+    """How strongly `papers` are about phrases: row x phrases of the vocabulary + phrase, sorted, and the strengths."""
+    import numpy as np
+
+    width, lengths = len(vocabulary), _lengths(papers)
+    mention, phrase, share = vocabulary.counted(mentions.concept)
+    places, weights = [mentions.paper[mention] * width + phrase], [mentions.strength[mention] * share]
+    for number, text, start in writings.find([text for paper in papers for text in (paper.title, paper.abstract)]):
+        places.append(text // 2 * width + number)
+        weights.append(_place(text % 2 == 0, start, lengths[text // 2]))
+    found, at = np.unique(np.concatenate(places), return_inverse=True)
+    # Single words count wherever the text writes them, inside a mention or not.
+    marked = len(places[0]) + len(places[1])
+    strengths = np.bincount(
+        at[:marked], weights=np.concatenate((weights[0], WORD_WEIGHT * weights[1])), minlength=len(found)
+    )
+    unmarked = np.bincount(at[marked:], weights=UNMARKED_WEIGHT * np.concatenate(weights[2:]), minlength=len(found))
+    strengths = np.maximum(strengths, unmarked)
+    coined = np.unique(mentions.paper[mentions.coined] * len(vocabulary.whole) + mentions.concept[mentions.coined])
+    rows, concepts = np.divmod(coined, len(vocabulary.whole))
+    np.add.at(strengths, np.searchsorted(found, rows * width + vocabulary.whole[concepts]), INTRODUCED_WEIGHT)
+    return found, strengths

@@ -9,7 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kgraph.generic import is_generic
-from kgraph.link.phrases import Phrase, Phrases
+from kgraph.link.phrases import Phrases
+from kgraph.link.vocabulary import Phrase
 from kgraph.schema import ALIKE
 from kgraph.words import FUNCTION_WORDS, folded_words, is_plain_word, without_short_form
 
