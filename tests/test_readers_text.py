@@ -95,6 +95,8 @@ def test_clean_text_is_one_visible_line(text: str) -> None:
         (r"a $x_{1} \leq y$ b", r"a $x_{1} \leq y$ b"),
         ("``so'' -- 12---14~km", "“so” – 12—14 km"),
         (r"\OurSystem{} wins", "OurSystem wins"),
+        (r"{\textless}i{\textgreater}C. x{\textless}/i{\textgreater}, p \textless{} 0.05", "<i>C. x</i>, p < 0.05"),
+        (r"one\slash{}two \textbar{} \ensuremath{<}5 \ne 6", "one/two | <5 ≠ 6"),
         (r"a lone \ and { brace", r"a lone \ and  brace"),
         ("no LaTeX", "no LaTeX"),
     ],

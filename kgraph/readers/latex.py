@@ -17,6 +17,17 @@ _MACRO = re.compile(
     )""",
     re.VERBOSE,
 )
+# What pylatexenc does not know, as programs write it: `{\textless}i{\textgreater}` is Mendeley's italics.
+_SYMBOLS = {
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textunderscore": "_",
+    "lbrack": "[",
+    "rbrack": "]",
+    "slash": "/",
+    "ne": "≠",
+}
 _TYPOGRAPHY = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("~", " "))
 _FORMATTING = frozenset(
     [
@@ -88,6 +99,8 @@ def _macro(macro: str) -> str:
     from pylatexenc.latexwalker import LatexWalkerParseError
 
     name = re.match(r"\\([a-zA-Z]*)", macro)
+    if name and name[1] in _SYMBOLS:
+        return _SYMBOLS[name[1]] + macro[name.end() :]
     try:
         text: str = LatexNodes2Text(math_mode="verbatim").latex_to_text(macro)
     except LatexWalkerParseError:
