@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 # Two nodes so near stand on one spot.
 SAME = 1e-6
+# Discs up to this quantile of the radii are usual ones; the rest would make the cells of all too wide.
+USUAL = 0.99
 
 __all__ = ["add_at", "keep_inside", "separate", "spread"]
 
@@ -46,29 +49,63 @@ def keep_inside(positions: Array, membership: Array, centres: Array, discs: Arra
 def separate(points: Array, radii: Array) -> Array:
     """`points` after one round of pushing overlapping discs apart; the smaller of two gives way more."""
     import numpy as np
-    from scipy.spatial import cKDTree
 
-    pairs = cKDTree(points).query_pairs(float(radii.max()) * 2, output_type="ndarray")
-    if not len(pairs):
-        return points
-    # Whoever is large makes the search find many pairs that do not touch; only the others are worth sorting.
-    delta = points[pairs[:, 1]] - points[pairs[:, 0]]
+    one, other = _overlapping(points, radii)
+    delta = points[other] - points[one]
     distance = np.hypot(delta[:, 0], delta[:, 1])
-    touching = np.flatnonzero(radii[pairs].sum(axis=1) > np.where(distance < SAME, 0.0, distance))
-    touching = touching[np.lexsort((pairs[touching, 1], pairs[touching, 0]))]
-    (one, other), delta, distance = pairs[touching].T, delta[touching], distance[touching]
     # Two nodes on one spot part along a direction that depends on their numbers alone.
     same = distance < SAME
     angle = (one * 2.399963 + other)[same]
     delta[same] = np.column_stack([np.cos(angle), np.sin(angle)])
     distance[same] = 1.0
-    short = radii[one] + radii[other] - np.where(same, 0.0, distance)
-    push = delta / distance[:, None] * (short * 0.5)[:, None]
-    yields = (radii[other] / (radii[one] + radii[other]))[:, None]
+    reach = radii[one] + radii[other]
+    push = delta / distance[:, None] * ((reach - np.where(same, 0.0, distance)) * 0.5)[:, None]
+    yields = (radii[other] / reach)[:, None]
     moved = points.copy()
     add_at(moved, one, -push * yields)
     add_at(moved, other, push * (1 - yields))
     return moved
+
+
+def _overlapping(points: Array, radii: Array) -> tuple[Array, Array]:
+    """The rows, first < second, of every two discs that overlap, in order.
+
+    Sorts the discs into square cells as wide as two usual ones, column by column, so that cells above each other follow
+    one another; only those few discs that are larger look further than the cells around their own.
+    """
+    import numpy as np
+
+    usual = float(np.quantile(radii, USUAL))
+    side = 2 * usual + SAME
+    span = math.ceil(2 * float(radii.max()) / side)
+    column, row = ((points - points.min(axis=0)) // side).astype(np.int64).T
+    # As many empty cells between the columns as one may look up and down.
+    step = int(row.max()) + 1 + span
+    cells = column * step + row
+    order = np.argsort(cells)
+    cells, radii, (x, y) = cells[order], radii[order], points[order].T
+    every, large = np.arange(len(order)), np.flatnonzero(radii > usual)
+    looks = [(every, every + 1, 1), (every, np.searchsorted(cells, cells + step - 1), step + 1)]
+    for ahead in range(-span * step, span * step + 1, step):
+        looks.append((large, np.searchsorted(cells, cells[large] + ahead - span), ahead + span))
+    found = []
+    for rows, start, last in looks:
+        one, other = _ranges(rows, start, np.searchsorted(cells, cells[rows] + last, side="right"))
+        near = radii[one] + radii[other] > np.hypot(x[one] - x[other], y[one] - y[other])
+        one, other = order[one[near]], order[other[near]]
+        found.append(np.minimum(one, other) * len(order) + np.maximum(one, other))
+    pairs = np.sort(np.concatenate(found))
+    one, other = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], len(order))
+    return one[one < other], other[one < other]
+
+
+def _ranges(rows: Array, start: Array, stop: Array) -> tuple[Array, Array]:
+    """Each of `rows` as often as it has numbers from its `start` up to its `stop`, and those numbers."""
+    import numpy as np
+
+    counts = stop - start
+    before = np.cumsum(counts) - counts
+    return np.repeat(rows, counts), np.arange(counts.sum()) + np.repeat(start - before, counts)
 
 
 def add_at(points: Array, places: Array, moves: Array) -> None:
