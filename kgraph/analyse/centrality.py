@@ -16,6 +16,8 @@ __all__ = ["betweenness", "node_sizes", "pagerank"]
 SMALLEST, LARGEST = 3.0, 27.0
 # Where nothing is known but the number of edges, papers step back behind concepts.
 LARGEST_BY_DEGREE = 13.0
+# Ranks are exact when a step changes no more than rounding does; each leaves 0.85 of the error, so these are enough.
+EXACT, MOST_STEPS = 1e-14, 220
 
 
 def pagerank(ties: Ties, *, damping: float = 0.85) -> list[float]:
@@ -23,11 +25,19 @@ def pagerank(ties: Ties, *, damping: float = 0.85) -> list[float]:
 
     Source: Brin, S. & Page, L. (1998). The anatomy of a large-scale hypertextual web search engine.
     """
-    if not ties.ids:
-        return []
-    graph = seeded_igraph(len(ties.ids), ties.pairs, seed=0)
-    ranks: list[float] = graph.pagerank(directed=False, damping=damping, weights=ties.strengths.tolist() or None)
-    return ranks
+    import numpy as np
+
+    count = len(ties.ids)
+    matrix, volumes = ties.matrix(), ties.volumes()
+    # A walk leaves a node along its ties, or jumps to any: now and then, and always where there are none.
+    leaving = np.divide(damping, volumes, out=np.zeros(count), where=volumes > 0)
+    ranks = np.full(count, 1 / max(count, 1))
+    for _ in range(MOST_STEPS):
+        walked = matrix @ (ranks * leaving)
+        before, ranks = ranks, walked + (1 - walked.sum()) / max(count, 1)
+        if np.abs(ranks - before).sum() < EXACT:
+            break
+    return [float(rank) for rank in ranks]
 
 
 def betweenness(ties: Ties, *, sources: int = 500, seed: int = 13) -> list[float]:
