@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["analyse"]
 
 RANK_DIGITS = 9
+IN_ORDER = tuple(attribute.name for attribute in NODE_ATTRIBUTES)
 
 
 def analyse(graph: nx.DiGraph[str], *, options: AnalyseOptions | None = None) -> nx.DiGraph[str]:
@@ -26,6 +27,8 @@ def analyse(graph: nx.DiGraph[str], *, options: AnalyseOptions | None = None) ->
     Writes `community`, `community_label`, `degree`, `pagerank`, `x`, `y` and `size`. Communities are numbered by size;
     nodes that belong to none share the last number. The result depends on the graph and `options` alone.
     """
+    import networkx as nx
+
     options = options or AnalyseOptions()
     tied = ties(graph)
     found = find_communities(tied, seed=options.seed, resolution=options.resolution, min_share=options.min_share)
@@ -35,24 +38,20 @@ def analyse(graph: nx.DiGraph[str], *, options: AnalyseOptions | None = None) ->
     positions = layout(tied, found, [sizes[node] for node in tied.ids], seed=options.seed)
     ranks = pagerank(tied)
     last = max(names) + 1
-    result = graph.copy()
+    degrees = dict(graph.degree)
+    result: nx.DiGraph[str] = nx.DiGraph(**graph.graph)
+    result.add_nodes_from(graph)
+    result.add_edges_from(graph.edges(data=True))
     for index, node in enumerate(tied.ids):
-        attributes = result.nodes[node]
         number = number_of[node]
-        attributes |= {
+        known = graph.nodes[node] | {
             "community": last if number < 0 else number,
             "community_label": names[number],
-            "degree": int(graph.degree(node)),
-            "pagerank": round(float(ranks[index]), RANK_DIGITS),
+            "degree": degrees[node],
+            "pagerank": round(ranks[index], RANK_DIGITS),
             "x": float(positions[index][0]),
             "y": float(positions[index][1]),
             "size": sizes[node],
         }
-        _in_schema_order(attributes)
+        result.nodes[node].update((name, known[name]) for name in IN_ORDER if name in known)
     return result
-
-
-def _in_schema_order(attributes: dict[str, object]) -> None:
-    ordered = {one.name: attributes[one.name] for one in NODE_ATTRIBUTES if one.name in attributes}
-    attributes.clear()
-    attributes.update(ordered)
