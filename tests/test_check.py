@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from built import ask, lines, write
+from built import ask, invoke, lines, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -61,6 +61,22 @@ def test_many_pairs_are_cut(tmp_path: Path) -> None:
     shown = lines("check", write(tmp_path / "a.jsonl", [ONE] * 14))
     assert sum(line.startswith("note: a.jsonl:") for line in shown) == 10
     assert "... and 3 more in a.jsonl; --json lists all" in shown
+
+
+@pytest.mark.parametrize(("record", "status"), [(ONE, 0), (ONE | {"title": "", "abstract": ""}, 1)])
+def test_only_errors_and_only_strictly_are_a_failure(record: dict[str, object], status: int, tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", [ONE, record])
+    for option in ((), ("--json",)):
+        loose, strict = invoke("check", source, *option), invoke("check", source, "--strict", *option)
+        assert (loose.exit_code, strict.exit_code) == (0, status)
+        assert loose.stdout == strict.stdout != ""
+
+
+def test_several_files_are_summed_up(tmp_path: Path) -> None:
+    one, other = (write(tmp_path / name, [ONE, {"year": 1999}]) for name in ("a.jsonl", "b.jsonl"))
+    assert not any(line.startswith("in all") for line in lines("check", one))
+    (total,) = (line for line in lines("check", one, other) if line.startswith("in all"))
+    assert total.split() == ["in", "all", "4", "2", "2", "0", "0", "1", "2"]
 
 
 RECORDS = st.fixed_dictionaries(

@@ -184,7 +184,9 @@ def test_search(built: Path) -> None:
     assert {entry["id"] for entry in found[1:]} == {GATED, ATTENTION}
     assert lines("search", built, "machine translation")[0].split("  ")[0] == "task"
     assert [entry["id"] for entry in ask("search", built, "Åqvist")] == ["p11"]
-    assert ask("search", built, "aqvist zoe")[0]["id"] == "p11"
+    (paper,) = ask("search", built, "aqvist zoe")
+    assert paper["id"] == "p11" and "Zoë Åqvist" in paper["authors"]
+    assert lines("search", built, "Åqvist")[0].split("  ")[2] == "Åqvist"
     assert ask("search", built, "perpetuum mobile") == []
     assert refusal("search", built, "perpetuum mobile") == "Error: nothing holds 'perpetuum mobile'"
 
@@ -212,8 +214,9 @@ def test_concepts(built: Path) -> None:
 def test_references(built: Path) -> None:
     found = ask("references", built)
     keys = "paper_id paper label text title authors year doi arxiv key where target_id target how confidence reason"
-    assert {" ".join(entry) for entry in found} == {keys} and len(found) == 15
-    (written,) = (entry for entry in found if entry["where"] == "abstract")
+    assert {" ".join(entry) for entry in found} == {keys} and len(found) == 16
+    written, coined = (entry for entry in found if entry["where"] == "abstract")
+    assert (coined["paper_id"], coined["how"], coined["target_id"]) == ("p10", "coined-name", "p09")
     assert written == {
         **dict.fromkeys(("title", "doi", "arxiv", "key", "reason"), ""),
         "paper_id": "p06",
@@ -234,7 +237,8 @@ def test_references(built: Path) -> None:
     *printed, total = lines("references", built)
     assert "LLMs for Low-Resource Translation  (p06)" in printed
     assert "  abstract: Holm and Okoro (2014)  -> Gated Memory for Machine Translation (author-year)" in printed
-    assert total == "15 references in 10 papers, 14 of them to papers of this graph"
+    assert total == "15 references in 10 papers, 14 of them to papers of this graph; 1 citation more by a coined name"
+    assert [entry for entry in found if entry["target_id"]] == ask("references", built, "--matched")
 
 
 def test_gaps(built: Path) -> None:
@@ -273,7 +277,8 @@ def test_trends(tmp_path: Path) -> None:
     assert list(found["graph transformer"]) == ["id", "label", "direction", "z", "p", "papers", "bursts"]
     assert (found["graph transformer"]["direction"], found["decision tree"]["direction"]) == ("rising", "fading")
     assert [year for year, _ in found["graph transformer"]["papers"]] == list(range(2004, 2024))
-    assert lines("trends", graph)[0].startswith("concept")
+    head, *_, marks = lines("trends", graph)
+    assert head.startswith("concept") and marks.startswith("z: change of its share of the papers")
 
 
 def test_stats(built: Path) -> None:

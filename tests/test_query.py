@@ -249,6 +249,8 @@ def called(*names: str) -> KnowledgeGraph:
     [
         # A label before an alias, though the other is more frequent; a title that begins so comes last.
         (("Large/BERT", "BERT", "BERT: A", "On: B"), "", "c1", ["c0", "p2"]),
+        # The short form of a label is no less than a label.
+        (("large thing (BERT)/BERT", "Bert", "On: A", "On: B"), "", "c0", ["c1"]),
         # Of two aliases that of more papers.
         (("Large/BERT", "Other/BERT", "On: A", "Of: B"), "", "c0", ["c1"]),
         (("BERT", "BERT: A", "BERTScore: B"), "paper", "p1", []),
@@ -318,7 +320,7 @@ def test_search_finds_equal_then_beginning_then_inner_parts(text: str, expected:
 def test_search_tells_what_it_found() -> None:
     assert query.search(made(), "parsing", limit=2) == [
         {"id": PARSING, "kind": "task", "label": "parsing", "papers": 2},
-        {"id": "p3", "kind": "paper", "label": "Parsing", "year": 2020},
+        {"id": "p3", "kind": "paper", "label": "Parsing", "year": 2020, "authors": ["Bo Lee", "Cy Attention"]},
     ]
 
 

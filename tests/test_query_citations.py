@@ -15,6 +15,8 @@ from kgraph import query
 from kgraph.analyse.mainpath import citation_network, main_path, search_path_counts
 from kgraph.errors import NodeError
 from kgraph.model import Citation, KnowledgeGraph, Paper, Reference
+from kgraph.query.spellings import by_spelling
+from kgraph.works import Work
 
 # a and b are the oldest, h and i the youngest:  a-c b-c c-d c-e d-f e-f f-h e-g g-i
 # Ways that arrive: a 1, b 1, c 2, d 2, e 2, f 4, g 2, h 4, i 2; that leave: h 1, i 1, f 1, g 1, d 1, e 2, c 3.
@@ -126,6 +128,45 @@ def test_what_the_corpus_lacks() -> None:
         ("doi:10.1/y", 1, ["b"]),
     ]
     assert query.outside(kg, limit=1)[0]["label"] == "10.1/x"
+
+
+LONG = "A study of graphs and of their drawings"
+
+
+@pytest.mark.parametrize(
+    ("other", "joined"),
+    [
+        (Reference("b", title="A Study of Graphs and their Drawings", authors=("Doe J",), year=2000), True),
+        (Reference("b", title=LONG, authors=("Doe, Jane",), year=2000, doi="10.1000/other"), False),
+        (Reference("b", title=LONG, authors=("Doe J",), year=2001), False),
+        (Reference("b", title=LONG, authors=("Roe R",), year=2000), False),
+        (Reference("b", title=f"{LONG} II", authors=("Doe J",), year=2000), False),
+        (Reference("b", title=f"{LONG} 2", authors=("Doe J",), year=2000), False),
+        (Reference("b", title="A study of trees and of their drawings in two dimensions", authors=("Doe J",)), False),
+    ],
+)
+def test_titles_that_differ_by_letters_are_one_work(other: Reference, joined: bool) -> None:
+    listed = Reference("a", title=LONG, authors=("Jane Doe",), year=2000, doi="10.1000/one")
+    works = [
+        Work("one", "One", listed, ("a", "c")),
+        Work("other", "Other", other, ("b", "c")),
+        Work("untold", "Untold", Reference("a", text="Doe, 2000"), ("a",)),
+    ]
+    groups = by_spelling(works)
+    expected = [("one", "other"), ("untold",)] if joined else [("one",), ("other",), ("untold",)]
+    assert [tuple(work.id for work in group) for group in groups] == expected
+    assert by_spelling(reversed(works)) == groups
+
+
+def test_spellings_count_as_one_work() -> None:
+    spelled = {"a": LONG, "b": f"{LONG}.", "c": "A study of graphs and of their drawigns"}
+    papers = [
+        Paper(name, name, references=(Reference(name, title=title, authors=("Jane Doe",), year=2000),))
+        for name, title in spelled.items()
+    ]
+    (work,) = query.outside(KnowledgeGraph(nx.DiGraph(), tuple(papers), (), ()))
+    assert (work["cited_by"], work["papers"]) == (3, ["a", "b", "c"])
+    assert work["spellings"] == [f"Doe 2000, {spelled['c']}"]
 
 
 def test_works_cited_together() -> None:

@@ -236,7 +236,11 @@ def test_quotation_marks_that_are_not_doubled() -> None:
         ("Title\tAbstract\nA\ta\n", ["A"]),
         ("Cites,Authors,Title,Year\n12,J Doe,A,2020\n", ["A"]),
         ("PT\tAU\tAF\tTI\tCR\tUT\nJ\tDoe, J\tDoe, Jane\tA\tROE R, 1999, J; POE E, 2000, K\tW:1\n", ["A"]),
-        ("name,place\nx,y\n", ["x"]),
+        ("name,year\nx,2020\n", ["x"]),
+        ("name,description\nx,y\n", ["x"]),
+        # Persons and journals have names too.
+        ("name,notes\nx,y\n", ["! no column for a title or an abstract among: name, notes"]),
+        ("Publication Title,URL\nx,y\n", ["! no column for a title or an abstract among: Publication Title, URL"]),
         ("colour,place\nx,y\n", ["! no column for a title or an abstract among: colour, place"]),
     ],
 )

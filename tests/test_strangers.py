@@ -10,8 +10,10 @@ import pytest
 from built import PAPERS as PAPERS_FILE
 from built import ask, build, lines
 
+from kgraph import query
 from kgraph.analyse.strangers import Strangers, find_strangers
-from kgraph.model import Citation, Paper, Reference
+from kgraph.cli import render
+from kgraph.model import Citation, KnowledgeGraph, Paper, Reference
 
 LISTED = (Reference(paper_id="a", text="Some work."),)
 PAPERS = {name: Paper(id=name, title=name.upper(), year=2000 + at, references=LISTED) for at, name in enumerate("abcd")}
@@ -64,6 +66,36 @@ def test_only_a_list_of_references_tells_that_a_paper_does_not_cite(without: str
     if undated:
         papers[undated] = replace(papers[undated], year=None)
     assert find_strangers(graph(), papers, CITES) == ((PAIR,) if known else ())
+
+
+def known(*, kind: str = "related", communities: str = "0101", lists: bool = True, cites: str = "") -> KnowledgeGraph:
+    """The papers of `graph`, their edges all of one kind; `cites` are pairs of one letter each."""
+    made = nx.DiGraph(graph().edges(data=True))
+    for *_, edge in made.edges(data=True):
+        edge["kind"] = kind
+    for name, community in zip("abcd", communities, strict=True):
+        made.add_node(name, kind="paper", community=int(community), community_label=community)
+    papers = tuple(paper if lists else replace(paper, references=()) for paper in PAPERS.values())
+    citations = tuple(Citation(one, other, LISTED[0], 1.0, "doi") for one, other in cites.split())
+    return KnowledgeGraph(made, papers, (), (), citations)
+
+
+@pytest.mark.parametrize(
+    ("kg", "reason"),
+    [
+        (known(kind="coupling"), "no two papers are joined as related; "),
+        (known(communities="0000"), "all 4 pairs of related papers are within a community; "),
+        (known(cites="ba da cb"), "in all 3 pairs of related papers of different communities one cites the other"),
+        (
+            known(lists=False, cites="ba"),
+            "2 pairs of related papers of different communities are joined by no citation, ",
+        ),
+    ],
+)
+def test_why_there_are_none(kg: KnowledgeGraph, reason: str) -> None:
+    assert query.strangers(kg) == []
+    assert query.why_no_strangers(kg).startswith(reason)
+    assert list(render.strangers([], lacking=reason)) == [f"no such pair: {reason}"]
 
 
 def test_a_user_asks_for_papers_instead_of_concepts(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from typer.core import TyperCommand, TyperGroup
 
 import kgraph
 from kgraph.cli import ask, give, lists, make
-from kgraph.cli.render import nodes, plain
+from kgraph.cli.render import nodes
+from kgraph.cli.table import plain
 from kgraph.cli.terminal import print_lines, printing, width
 from kgraph.errors import KGraphError, NodeError
 

@@ -98,5 +98,5 @@ def search(folder: Folder, text: str, limit: Limit = 20, as_json: Json = False) 
         if not found and not as_json:
             alike = query.similar(store.alike(text), text)
             raise NodeError(f"nothing holds {text!r}{'; did you mean one of these?' if alike else ''}", alike)
-    table = render.nodes(found[:limit], width=width())
+    table = render.searched(text, found[:limit], width=width())
     answer(found[:limit], (*table, *render.rest(len(found[limit:]), limit)), as_json=as_json)

@@ -10,7 +10,7 @@ import typer
 
 from kgraph.cli.arguments import WRITTEN, Folder, Json, Workers, worker_count
 from kgraph.cli.log import LogFile, Verbose, log, logged
-from kgraph.cli.render import plain
+from kgraph.cli.table import columns, plain
 from kgraph.cli.terminal import answer, print_lines, progress_bar
 from kgraph.cli.warnings import unjoined
 from kgraph.cli.wording import count
@@ -57,7 +57,6 @@ def verify(
     log_file: LogFile = None,
 ) -> None:
     """Compare a built graph with the hashes in its manifest, and with the same graph built again from INPUT."""
-    from kgraph.cli import render
     from kgraph.resolve.thesaurus import read_thesaurus
     from kgraph.verify import verify as verify_folder
 
@@ -73,7 +72,7 @@ def verify(
     again = f"built again from {count(len(found.inputs), 'input')}" if found.inputs else "not built again"
     verdict = "all is as the manifest says" if found.ok else "NOT what the manifest says"
     lines = [
-        *render.columns([("file", "written", "again"), *rows]),
+        *columns([("file", "written", "again"), *rows]),
         *(f"note: {plain(note)}" for note in found.notes),
         f"{verdict}; {count(len(found.files), 'file')} compared, {again}",
     ]
@@ -101,7 +100,6 @@ def thesaurus(
 def formats(as_json: Json = False) -> None:
     """What can be read and written."""
     from kgraph import export, extract, readers
-    from kgraph.cli import render
 
     read = [{"name": entry.name, "description": entry.description} for entry in readers.formats()]
     write = [
@@ -112,9 +110,9 @@ def formats(as_json: Json = False) -> None:
     known = {"read": read, "write": write, "extractors": sorted(extract.EXTRACTORS)}
     lines = [
         "Read (by content; gzipped and zipped too):",
-        *render.columns([(f"  {entry['name']}", entry["description"]) for entry in read]),
+        *columns([(f"  {entry['name']}", entry["description"]) for entry in read]),
         "Write (--format):",
-        *render.columns([(f"  {entry['name']}", entry["description"], f"keeps {entry['keeps']}") for entry in write]),
+        *columns([(f"  {entry['name']}", entry["description"], f"keeps {entry['keeps']}") for entry in write]),
         f"Extractors (--extractor): {', '.join(sorted(extract.EXTRACTORS))}",
     ]
     answer(known, lines, as_json=as_json)

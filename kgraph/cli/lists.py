@@ -8,6 +8,7 @@ import typer
 
 from kgraph.cli.arguments import AnyLimit, Folder, Json, Limit
 from kgraph.cli.opening import asking
+from kgraph.cli.table import columns
 from kgraph.cli.terminal import answer, width
 from kgraph.errors import NodeError
 
@@ -23,7 +24,7 @@ def concepts(folder: Folder, limit: AnyLimit = None, as_json: Json = False) -> N
     with asking(folder) as store:
         found = query.concepts(store.commonest(shown), limit=shown)
     rows = [(entry["papers"], entry["kind"], entry["label"], render.spellings(entry)) for entry in found]
-    table = render.columns([("papers", "kind", "concept", "spellings"), *rows], right=(0,), width=width())
+    table = columns([("papers", "kind", "concept", "spellings"), *rows], right=(0,), width=width())
     answer(found, table, as_json=as_json)
 
 
@@ -53,17 +54,18 @@ def references(
     if together:
         found = query.co_cited(kg, limit=shown)
         rows = [(entry["papers"], f"{entry['cosine']:.3f}", entry["a"], entry["b"]) for entry in found]
-        lines = render.columns([("papers", "cosine", "work", "and work"), *rows], right=(0,), width=width())
+        lines = columns([("papers", "cosine", "work", "and work"), *rows], right=(0,), width=width())
         lacking = f"no two works are cited together by two papers; {known}"
     elif outside:
         found = query.outside(kg, limit=shown)
         cited = [(entry["cited_by"], entry["label"], entry["doi"] or entry["arxiv"]) for entry in found]
-        lines = render.columns([("cited by", "work", "id"), *cited], right=(0,), width=width())
+        lines = columns([("cited by", "work", "id"), *cited], right=(0,), width=width())
         lacking = f"no work outside the graph is cited; {known}"
     else:
         found = query.references(kg, matched=matched)
         lines = render.references(found, limit=shown)
-        lacking, found = f"no reference is found; {known}", found[:shown]
+        sort = {None: "", True: " to a paper of this graph", False: " without a paper in this graph"}[matched]
+        lacking, found = f"no reference{sort} is found; {known}", found[:shown]
     answer(found, lines if found else (lacking,), as_json=as_json)
 
 
@@ -98,8 +100,10 @@ def gaps(
 
     with asking(folder) as store:
         if papers:
-            found = query.strangers(store.related(), limit=limit)
-            answer(found, render.strangers(found), as_json=as_json)
+            kg = store.related()
+            found = query.strangers(kg, limit=limit)
+            lacking = "" if found else query.why_no_strangers(kg)
+            answer(found, render.strangers(found, lacking=lacking), as_json=as_json)
         else:
             found = query.gaps(store.over_time(min_papers=query.GAP_PAPERS), limit=limit)
             answer(found, render.gaps(found), as_json=as_json)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from kgraph.cli.render import plain
+from kgraph.cli.table import plain
 from kgraph.errors import KGraphError, OutputError
 
 __all__ = ["LogFile", "Verbose", "log", "logged"]

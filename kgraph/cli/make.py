@@ -14,7 +14,7 @@ import typer
 
 from kgraph.cli.arguments import Extractor, Formats, Inputs, Json, MaxUnpacked, Workers, worker_count
 from kgraph.cli.log import LogFile, Verbose, log, logged
-from kgraph.cli.render import plain
+from kgraph.cli.table import plain
 from kgraph.cli.terminal import ascii_only, print_json, print_lines, progress_bar, to_go_on_from
 from kgraph.cli.warnings import left_out, undrawn, unused
 from kgraph.cli.wording import count
@@ -122,8 +122,18 @@ def demo(
         _build([sample], Options(title="Landmarks of language technology"), out, formats, fresh=False)
 
 
-def check(inputs: Inputs, as_json: Json = False, max_unpacked: MaxUnpacked = None) -> None:
-    """What would be read from INPUT, what is wrong with it and where; builds nothing."""
+def check(
+    inputs: Inputs,
+    strict: Annotated[
+        bool, typer.Option(help="Exit with 1 if there is an error, where build --strict would stop.")
+    ] = False,
+    as_json: Json = False,
+    max_unpacked: MaxUnpacked = None,
+) -> None:
+    """What would be read from INPUT, what is wrong with it and where; builds nothing.
+
+    Exits with 1 where nothing can be read, and with --strict where anything is an error.
+    """
     from kgraph.check import check as check_inputs
     from kgraph.cli import render
     from kgraph.readers.report import advice, lacks
@@ -133,6 +143,8 @@ def check(inputs: Inputs, as_json: Json = False, max_unpacked: MaxUnpacked = Non
         print_json({"files": [asdict(report) for report in reports]})
     else:
         print_lines(render.checked(reports, lacks(reports), advice))
+    if strict and any(report.errors for report in reports):
+        raise typer.Exit(1)
 
 
 def extract(

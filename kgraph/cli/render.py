@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kgraph.cli.table import columns, plain
 from kgraph.cli.wording import count
+from kgraph.identifiers import normalise_title
 from kgraph.schema import JOINER, SYMMETRIC_KINDS, kinds_of
 
 if TYPE_CHECKING:
@@ -16,17 +17,16 @@ if TYPE_CHECKING:
 __all__ = [
     "also",
     "checked",
-    "columns",
     "evidence",
     "gaps",
     "mark",
     "neighbours",
     "nodes",
     "path",
-    "plain",
     "references",
     "related",
     "rest",
+    "searched",
     "spellings",
     "stats",
     "strangers",
@@ -39,43 +39,6 @@ _MOST_PROBLEMS = 10
 _MOST_SPELLINGS = 6
 _MOST_SHARED = 4
 _MOST_BARS = 24
-_LEAST_WIDTH = 8
-
-
-def plain(text: object) -> str:
-    """`text` without what a terminal would obey: control characters, escapes, direction overrides."""
-    return "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in str(text))
-
-
-def columns(rows: Sequence[Sequence[object]], *, right: Sequence[int] = (), width: int | None = None) -> Iterator[str]:
-    """Rows as aligned columns; `right` are the numbers of columns aligned to the right. The last one is not padded.
-
-    Lines are no longer than `width`: the longest cells are cut.
-    """
-    cells = [[plain("" if cell is None else cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    most = _most(widths, width)
-    for row in cells:
-        padded = [
-            _cut(cell, most).rjust(min(widest, most)) if place in right else _cut(cell, most).ljust(min(widest, most))
-            for place, (cell, widest) in enumerate(zip(row, widths, strict=True))
-        ]
-        yield "  ".join(padded).rstrip()
-
-
-def _most(widths: Sequence[int], width: int | None) -> int:
-    """The width above which columns are cut, so that all of them and two blanks between them fit."""
-    most = max(widths, default=0)
-    if width is not None:
-        room = width - 2 * (len(widths) - 1)
-        most = min(most, max(room, _LEAST_WIDTH))
-        while most > _LEAST_WIDTH and sum(min(widest, most) for widest in widths) > room:
-            most -= 1
-    return most
-
-
-def _cut(cell: str, most: int) -> str:
-    return cell if len(cell) <= most else f"{cell[: most - 1]}…"
 
 
 def told(node: Mapping[str, Any]) -> str:
@@ -90,6 +53,29 @@ def nodes(found: Sequence[Mapping[str, Any]], *, width: int | None = None) -> It
     rows = [(entry["kind"], entry.get("papers", entry.get("year")), entry["label"], entry["id"]) for entry in found]
     if rows:
         yield from columns(rows, right=(1,), width=width)
+
+
+def searched(text: str, found: Sequence[Mapping[str, Any]], *, width: int | None = None) -> Iterator[str]:
+    """As `nodes`, and of papers the family names of the authors of whom `text` speaks, or of the first one."""
+    rows = [
+        (
+            entry["kind"],
+            entry.get("papers", entry.get("year")),
+            _byline(entry.get("authors", ()), text),
+            entry["label"],
+            entry["id"],
+        )
+        for entry in found
+    ]
+    if rows:
+        yield from columns(rows, right=(1,), width=width)
+
+
+def _byline(authors: Sequence[str], text: str) -> str:
+    words = normalise_title(text).split()
+    meant = [author for author in authors if any(word in normalise_title(author) for word in words)] or authors[:1]
+    families = dict.fromkeys(author.split()[-1] for author in meant if author.strip())
+    return ", ".join(families) + (" et al." if len(authors) > len(meant) else "")
 
 
 def also(name: str, found: Found) -> Iterator[str]:
@@ -139,15 +125,15 @@ def gaps(found: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield "no gap: too few concepts are named by several papers"
 
 
-def strangers(found: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Pairs of papers with their communities and what they share."""
+def strangers(found: Sequence[dict[str, Any]], *, lacking: str) -> Iterator[str]:
+    """Pairs of papers with their communities and what they share; `lacking` says why there are none."""
     for entry in found:
         for lead, paper in ((f"{entry['weight']:.3f}", entry["a"]), ("  and", entry["b"])):
             year = f" ({paper['year']})" if paper["year"] else ""
             yield f"{lead}  {plain(paper['title'] or paper['id'])}{year}  [{plain(paper['community'])}]"
         yield f"       share {plain('; '.join(entry['shared'][:_MOST_SHARED]))}"
     if not found:
-        yield "no such pair: the younger of two papers needs a list of references, which tells that it does not cite"
+        yield f"no such pair: {lacking}"
 
 
 def spellings(concept: dict[str, Any]) -> str:
@@ -231,9 +217,12 @@ def references(found: Sequence[dict[str, Any]], *, limit: int | None = None) -> 
         match = f"-> {entry['target']} ({entry['how']})" if entry["target_id"] else f"({entry['reason']})"
         written = entry["text"] if entry["where"] != "list" else entry["label"]
         yield f"  {entry['where']}: {plain(written or ', '.join(entry['authors']))}  {plain(match)}"
-    matched = sum(bool(entry["target_id"]) for entry in found)
-    papers = len({entry["paper_id"] for entry in found})
-    yield f"{count(len(found), 'reference')} in {count(papers, 'paper')}, {matched} of them to papers of this graph"
+    stated = [entry for entry in found if entry["how"] != "coined-name"]
+    matched = sum(bool(entry["target_id"]) for entry in stated)
+    papers = len({entry["paper_id"] for entry in stated})
+    told = f"{count(len(stated), 'reference')} in {count(papers, 'paper')}, {matched} of them to papers of this graph"
+    coined = len(found) - len(stated)
+    yield f"{told}; {count(coined, 'citation')} more by a coined name" if coined else told
     yield from rest(len(found[limit:]) if limit else 0, limit or 0)
 
 
@@ -253,6 +242,11 @@ def trends(found: Sequence[dict[str, Any]], *, width: int | None = None) -> Iter
     years = [year for entry in found[:1] for year, _ in entry["papers"]]
     head = ("concept", "trend", "z", "papers", "bursts", f"{years[0]}-{years[-1]}" if years else "years")
     yield from columns([head, *rows], right=(2, 3), width=width)
+    if found:
+        yield (
+            "z: change of its share of the papers, in standard errors; bursts: years that name it far more than usual; "
+            "bars: papers that name it, the highest its most"
+        )
 
 
 def _sparkline(counts: Sequence[int]) -> str:
@@ -292,20 +286,9 @@ def stats(found: dict[str, Any]) -> Iterator[str]:
 def checked(reports: Sequence[FileReport], lacking: Sequence[str], advice: Callable[[str], str]) -> Iterator[str]:
     """The table of `kgraph check`, the problems of each file with `advice` on each, and what a graph will lack."""
     head = ("file", "format", "records", "papers", "abstracts", "references", "DOIs", "duplicates", "problems")
-    rows = [
-        (
-            report.file,
-            report.format or "?",
-            report.records,
-            report.papers,
-            report.with_abstract,
-            report.with_references,
-            report.with_doi,
-            report.duplicates,
-            sum(problem.severity == "error" for problem in report.problems),
-        )
-        for report in reports
-    ]
+    rows = [(report.file, report.format or "?", *_counts(report)) for report in reports]
+    if len(rows) > 1:
+        rows.append(("in all", "", *map(sum, zip(*map(_counts, reports), strict=True))))
     yield from columns([head, *rows], right=range(2, 9))
     for report in reports:
         for listed in (report.problems, report.decisions):
@@ -318,3 +301,15 @@ def checked(reports: Sequence[FileReport], lacking: Sequence[str], advice: Calla
             if len(listed) > _MOST_PROBLEMS:
                 yield f"... and {len(listed) - _MOST_PROBLEMS} more in {plain(report.file)}; --json lists all"
     yield from (f"note: {sentence}" for sentence in lacking)
+
+
+def _counts(report: FileReport) -> tuple[int, ...]:
+    return (
+        report.records,
+        report.papers,
+        report.with_abstract,
+        report.with_references,
+        report.with_doi,
+        report.duplicates,
+        report.errors,
+    )

@@ -3,7 +3,17 @@
 from kgraph.query.citations import citation_path, co_cited, main_path, outside, references
 from kgraph.query.find import Found, describe, find_node, resolve, resolve_stored, search, similar
 from kgraph.query.nodes import neighbours, path, related, why_undrawn
-from kgraph.query.overview import GAP_PAPERS, TREND_PAPERS, concepts, gaps, stats, strangers, trends, why_no_trends
+from kgraph.query.overview import (
+    GAP_PAPERS,
+    TREND_PAPERS,
+    concepts,
+    gaps,
+    stats,
+    strangers,
+    trends,
+    why_no_strangers,
+    why_no_trends,
+)
 from kgraph.query.why import why, why_concept
 
 __all__ = [
@@ -31,6 +41,7 @@ __all__ = [
     "trends",
     "why",
     "why_concept",
+    "why_no_strangers",
     "why_no_trends",
     "why_undrawn",
 ]

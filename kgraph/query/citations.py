@@ -8,6 +8,7 @@ from typing import Any
 from kgraph.errors import NodeError
 from kgraph.model import Citation, KnowledgeGraph
 from kgraph.query.find import find_node, label_of
+from kgraph.query.spellings import by_spelling
 from kgraph.works import name_of
 
 __all__ = ["citation_path", "co_cited", "main_path", "outside", "references"]
@@ -19,11 +20,14 @@ _STRONGEST = 20
 def references(kg: KnowledgeGraph, *, matched: bool | None = None, limit: int | None = None) -> list[dict[str, Any]]:
     """Every reference found, with the paper it was matched to and by which rule; `target_id` "" where it was not.
 
-    `label` is what to call the reference. `matched` keeps those that were matched, or those that were not.
+    `label` is what to call the reference. `matched` keeps those that were matched, or those that were not. Names that
+    are citations because the cited paper coined them, `how` "coined-name", come after the references of their paper.
     """
-    from kgraph.resolve.references import explain_references
+    from kgraph.resolve.references import MatchReport, explain_references
 
     reports = explain_references(kg.papers, kg.extractions, kg.concepts)
+    reports += [MatchReport(citation.reference, citation) for citation in kg.citations if citation.how == "coined-name"]
+    reports.sort(key=lambda report: report.reference.paper_id)
     chosen = [report for report in reports if matched is None or bool(report.citation) is matched]
     return [
         {
@@ -49,23 +53,28 @@ def references(kg: KnowledgeGraph, *, matched: bool | None = None, limit: int | 
 
 
 def outside(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, Any]]:
-    """The works that papers of the corpus cite and that are not in it, those that most papers cite first."""
-    works = [work for work in kg.evidence.works if not work.inside]
-    works.sort(key=lambda work: (-len(work.cited_by), work.id))
-    return [
-        {
-            "id": work.id,
-            "label": work.label,
-            "authors": list(work.reference.authors),
-            "year": work.reference.year,
-            "title": work.reference.title,
-            "doi": work.reference.doi,
-            "arxiv": work.reference.arxiv,
-            "cited_by": len(work.cited_by),
-            "papers": list(work.cited_by),
-        }
-        for work in works[:limit]
-    ]
+    """The works that papers of the corpus cite and that are not in it, those that most papers cite first.
+
+    Titles that differ by a few letters count as one work; `spellings` are the labels of the others.
+    """
+    found: list[dict[str, Any]] = []
+    for work, *others in by_spelling(work for work in kg.evidence.works if not work.inside):
+        citing = {paper for spelled in (work, *others) for paper in spelled.cited_by}
+        found.append(
+            {
+                "id": work.id,
+                "label": work.label,
+                "spellings": [label for label in dict.fromkeys(other.label for other in others) if label != work.label],
+                "authors": list(work.reference.authors),
+                "year": work.reference.year,
+                "title": work.reference.title,
+                "doi": next((known.reference.doi for known in (work, *others) if known.reference.doi), ""),
+                "arxiv": next((known.reference.arxiv for known in (work, *others) if known.reference.arxiv), ""),
+                "cited_by": len(citing),
+                "papers": sorted(citing),
+            }
+        )
+    return sorted(found, key=lambda entry: (-entry["cited_by"], entry["id"]))[:limit]
 
 
 def co_cited(kg: KnowledgeGraph, *, limit: int | None = None) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kgraph.errors import NodeError
 from kgraph.identifiers import arxiv_id, doi, normalise_title
 from kgraph.model import Concept, KnowledgeGraph, Paper
-from kgraph.words import without_short_form
+from kgraph.words import short_form, without_short_form
 
 if TYPE_CHECKING:
     from kgraph.store import Store
@@ -51,9 +51,9 @@ def find_node(kg: KnowledgeGraph, name: str, *, only: str = "") -> str:
 def resolve(kg: KnowledgeGraph, name: str, *, only: str = "") -> Found:
     """The paper or concept that `name` means, and what else is called so. Concepts that are not drawn count too.
 
-    In this order: an id, DOI or arXiv id; a label or title (case, accents and punctuation do not count); an alias; a
-    title that begins with the name and a colon; the one node of which a name begins so; the one of which a name holds
-    it. Of several concepts called the same, that of most papers is meant.
+    In this order: an id, DOI or arXiv id; a label, its long or short form, or a title (case, accents and punctuation do
+    not count); an alias; a title that begins with the name and a colon; the one node of which a name begins so; the one
+    of which a name holds it. Of several concepts called the same, that of most papers is meant.
 
     Raises:
         NodeError: if nothing fits, or several nodes do; its `candidates` tell of them.
@@ -170,8 +170,9 @@ def _names(kg: KnowledgeGraph, only: str = "") -> Iterator[_Name]:
             yield _Name(paper.id, normalise_title(paper.source_id))
     for concept in kg.concepts if only != "paper" else ():
         yield _Name(concept.id, normalise_title(concept.label))
-        # "large language model (LLM)" is called "large language model" too.
-        yield _Name(concept.id, normalise_title(without_short_form(concept.label)))
+        # "large language model (LLM)" is called "large language model" too, and no less "LLM".
+        for part in (without_short_form(concept.label), short_form(concept.label)):
+            yield _Name(concept.id, normalise_title(part))
         for alias in concept.aliases:
             yield _Name(concept.id, normalise_title(alias.text), main=False)
 
@@ -212,7 +213,7 @@ def search(kg: KnowledgeGraph, text: str, *, limit: int | None = 20) -> list[dic
     """Papers and concepts whose names, aliases or authors hold all words of `text`, best first.
 
     A name equal to the text comes before one that starts with it, and that before one that contains it; then the more
-    connected node first.
+    connected node first. Papers tell their authors.
     """
     words = normalise_title(text).split()
     wanted = " ".join(words)
@@ -222,7 +223,10 @@ def search(kg: KnowledgeGraph, text: str, *, limit: int | None = 20) -> list[dic
             rank = 0 if name.text == wanted else 1 if name.text.startswith(wanted) else 2
             ranks[name.node] = min(ranks.get(name.node, rank), rank)
     ordered = sorted(ranks, key=lambda node: (ranks[node], -_importance(kg, node), node))
-    return [describe(kg, node) for node in ordered[:limit]]
+    return [
+        describe(kg, node) | ({"authors": list(kg.paper[node].authors)} if node in kg.paper else {})
+        for node in ordered[:limit]
+    ]
 
 
 def similar(kg: KnowledgeGraph, text: str, *, only: str = "", limit: int = _MOST_SIMILAR) -> list[dict[str, Any]]:

@@ -8,7 +8,17 @@ from typing import Any
 from kgraph.model import KnowledgeGraph
 from kgraph.schema import EDGE_KINDS, NODE_KINDS, kinds_of
 
-__all__ = ["GAP_PAPERS", "TREND_PAPERS", "concepts", "gaps", "stats", "strangers", "trends", "why_no_trends"]
+__all__ = [
+    "GAP_PAPERS",
+    "TREND_PAPERS",
+    "concepts",
+    "gaps",
+    "stats",
+    "strangers",
+    "trends",
+    "why_no_strangers",
+    "why_no_trends",
+]
 
 # Papers that have to name a concept before it can have a trend, and before it can be an end or a bridge of a gap.
 TREND_PAPERS = 5
@@ -102,6 +112,26 @@ def strangers(kg: KnowledgeGraph, *, limit: int = 20) -> list[dict[str, Any]]:
         {"a": told(pair.a_id), "b": told(pair.b_id), "weight": pair.weight, "shared": list(pair.shared)}
         for pair in find_strangers(kg.graph, kg.paper, kg.citations, limit=limit)
     ]
+
+
+def why_no_strangers(kg: KnowledgeGraph) -> str:
+    """Why `strangers` found nothing."""
+    related = [pair for *pair, edge in kg.graph.edges(data=True) if "related" in kinds_of(edge)]
+    if not related:
+        return "no two papers are joined as related; build with more papers of one field, or with `related` in --edges"
+    community = kg.graph.nodes(data="community")
+    apart = [pair for pair in related if community[pair[0]] != community[pair[1]]]
+    if not apart:
+        return f"all {len(related)} pairs of related papers are within a community; build with a higher --resolution"
+    cites = {frozenset((citation.source_id, citation.target_id)) for citation in kg.citations}
+    uncited = sum(frozenset(pair) not in cites for pair in apart)
+    if not uncited:
+        return f"in all {len(apart)} pairs of related papers of different communities one cites the other"
+    listing = sum(bool(paper.references) for paper in kg.papers)
+    return (
+        f"{uncited} pairs of related papers of different communities are joined by no citation, but only a list of "
+        f"references tells that the younger does not cite the older: {listing} of {len(kg.papers)} records carry one"
+    )
 
 
 def stats(kg: KnowledgeGraph) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from kgraph.readers.record import make_paper, page_range, parse_authors
 from kgraph.readers.references import parse_references
 from kgraph.readers.values import strings, text_of
 
-__all__ = ["COLUMNS", "names_a_record", "paper_from_columns"]
+__all__ = ["COLUMNS", "heads_papers", "names_a_record", "paper_from_columns"]
 
 # Better sources first: the first column that holds something wins. Compared without case, blanks and punctuation.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -200,6 +200,11 @@ _VAGUE = frozenset(
         "summary",
     )
 )
+_BESIDE_TITLE = frozenset(
+    name
+    for field in ("abstract", "year", "authors", "venue", "keywords", "doi", "arxiv", "references")
+    for name in _SYNONYMS[field]
+).difference(_SYNONYMS["title"])
 _TITLE_OR_ABSTRACT = frozenset(_SYNONYMS["title"] + _SYNONYMS["abstract"] + ("abstractinvertedindex",))
 
 
@@ -207,6 +212,12 @@ def names_a_record(names: Iterable[str], *, strictly: bool = False) -> bool:
     """Whether these names hold a title or an abstract in a spelling that kgraph knows; `strictly`: in no vague one."""
     known = _TITLE_OR_ABSTRACT - _VAGUE if strictly else _TITLE_OR_ABSTRACT
     return not known.isdisjoint(_plain(name) for name in names)
+
+
+def heads_papers(names: Iterable[str]) -> bool:
+    """Whether a table with these columns holds papers: "name" is a title only beside what else papers have."""
+    plain = {_plain(name) for name in names}
+    return names_a_record(plain, strictly=True) or (names_a_record(plain) and not _BESIDE_TITLE.isdisjoint(plain))
 
 
 def paper_from_columns(record: Mapping[str, object], origin: str) -> Paper | Problem:

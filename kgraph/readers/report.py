@@ -54,6 +54,11 @@ class FileReport:
     problems: tuple[Problem, ...] = ()
     decisions: tuple[Problem, ...] = ()
 
+    @property
+    def errors(self) -> int:
+        """How many of `problems` are errors."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
 
 def advice(reason: str) -> str:
     """What to do about a Problem with this reason; "" where the reason says it.

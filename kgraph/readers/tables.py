@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TextIO
 
 from kgraph.model import Paper, Problem
-from kgraph.readers.columns import names_a_record, paper_from_columns
+from kgraph.readers.columns import heads_papers, names_a_record, paper_from_columns
 
 __all__ = ["header", "looks_like_table", "read_table"]
 
@@ -46,7 +46,7 @@ def _header_place(lines: list[str]) -> int:
 def looks_like_table(head: str) -> bool:
     """A first line of short names, one of which is a title's or an abstract's."""
     names = header(head)
-    return bool(names) and all(len(name) <= 80 for name in names) and names_a_record(names) and _is_wide(names, head)
+    return bool(names) and all(len(name) <= 80 for name in names) and heads_papers(names) and _is_wide(names, head)
 
 
 def _is_wide(names: list[str], head: str) -> bool:
@@ -63,7 +63,7 @@ def read_table(stream: TextIO, name: str, convert: Convert = paper_from_columns)
     line = top[place] if top else ""
     delimiter = _delimiter(line)
     names = [cell.strip() or f"column {number}" for number, cell in enumerate(_cells(line, delimiter), start=1)]
-    if not names_a_record(names):
+    if not heads_papers(names):
         shown = ", ".join(names)[:_RAW_SHOWN]
         yield Problem(f"{name}:{place + 1}", f"no column for a title or an abstract among: {shown}")
         return
