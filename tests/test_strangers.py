@@ -76,7 +76,7 @@ def known(*, kind: str = "related", communities: str = "0101", lists: bool = Tru
     for name, community in zip("abcd", communities, strict=True):
         made.add_node(name, kind="paper", community=int(community), community_label=community)
     papers = tuple(paper if lists else replace(paper, references=()) for paper in PAPERS.values())
-    citations = tuple(Citation(one, other, LISTED[0], 1.0, "doi") for one, other in cites.split())
+    citations = tuple(Citation(pair[0], pair[1], LISTED[0], 1.0, "doi") for pair in cites.split())
     return KnowledgeGraph(made, papers, (), (), citations)
 
 
