@@ -32,6 +32,10 @@ from kgraph.readers.text import clean, clean_abstract, clean_title
         ("(p \\textbackslashtextless 0.05) and \\textgreater{} 1", "(p < 0.05) and > 1"),
         ("\u202eevil\u202c", "evil"),
         ("/spl alpha/-shapes in O(N/spl radic/N), L/sub /spl infin//, /spl foo/", "α-shapes in O(N√N), L∞, foo"),
+        (
+            "Ortho(cid:173) normal Gauss(cid:173) Newton, K(cid:0)means, (cid:x)",
+            "Orthonormal Gauss-Newton, K\ufffdmeans, (cid:x)",
+        ),
         ("/spl regs/, /spl amp/, /spl lt/", "regs, &, <"),
         (
             "CO/sub 2/, 10/sup 6/ cells, the 16/sup th/, x.org/spl /sub dir name/",

@@ -33,6 +33,11 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _IEEE_CHARACTER = re.compile(r"/spl ([A-Za-z]{1,8})/")
 _IEEE_EXPONENT = re.compile(r"(?<=[\w)\]])/sup ([-+−]?\d{1,4})/")
 _IEEE_SHIFTED = re.compile(r"/su[bp] ([^/\s]{1,20})/")
+# What programs that read PDF write for glyphs without a character; number 173 is the hyphen where a line ended.
+_PDF_GLYPH = "(cid:"
+_PDF_BROKEN_WORD = re.compile(r"(?<=[a-z])\(cid:173\)\s?(?=[a-z])")
+_PDF_HYPHEN = re.compile(r"\(cid:173\)\s?")
+_PDF_UNKNOWN = re.compile(r"\(cid:\d{1,5}\)")
 
 _ESCAPED_ANGLE = re.compile(r"(?:\\textbackslash ?|\\)text(less|greater)(?:\{\}|\b)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -81,6 +86,8 @@ def clean(text: str) -> str:
         text = _strip_tags(text.replace(_END_OF_TEXT, ""))
     if "/s" in text:
         text = _without_ieee_codes(text)
+    if _PDF_GLYPH in text:
+        text = _PDF_UNKNOWN.sub("\ufffd", _PDF_HYPHEN.sub("-", _PDF_BROKEN_WORD.sub("", text)))
     if not text.isascii():
         text = _mend(text)
     if "\\text" in text:
