@@ -19,7 +19,7 @@ from kgraph.model import Citation, Extraction, Paper, Reference
 from kgraph.names import family_name
 from kgraph.pages import volume_and_page
 
-__all__ = ["Work", "cited_works", "name_of"]
+__all__ = ["Bibliography", "Work", "cited_works", "name_of"]
 
 _MIN_TITLE_WORDS = 4
 _MIN_TEXT_WORDS = 4
@@ -41,6 +41,31 @@ class Work:
     reference: Reference
     cited_by: tuple[str, ...]
     inside: bool = False
+
+
+class Bibliography:
+    """Which works two papers share: those that both cite, and those that cite both."""
+
+    def __init__(self, works: Iterable[Work]) -> None:
+        """Index `works`, as `cited_works` gives them."""
+        self._cited: dict[str, list[Work]] = defaultdict(list)
+        # Sets, so that one paper that thousands cite costs no more than the other end of each of its edges.
+        self._citing: dict[str, frozenset[str]] = {}
+        for work in works:
+            for paper_id in work.cited_by:
+                self._cited[paper_id].append(work)
+            if work.inside:
+                self._citing[work.id] = frozenset(work.cited_by)
+
+    def cited_by_both(self, paper_a: str, paper_b: str) -> list[Work]:
+        """The works that both papers cite, those that fewest papers cite first."""
+        cited_by_b = {work.id for work in self._cited.get(paper_b, ())}
+        shared = [work for work in self._cited.get(paper_a, ()) if work.id in cited_by_b]
+        return sorted(shared, key=lambda work: (len(work.cited_by), work.id))
+
+    def citing_both(self, paper_a: str, paper_b: str) -> list[str]:
+        """The ids of the papers that cite both, sorted."""
+        return sorted(self._citing.get(paper_a, frozenset()) & self._citing.get(paper_b, frozenset()))
 
 
 def cited_works(

@@ -244,11 +244,11 @@ def test_edges_and_their_evidence() -> None:
     )
     assert graph.edges["p", "q"]["evidence"] == "Cited together by: Paper b [b] | Cited together by: Paper c [c]"
     lookup = EvidenceIndex(papers, (), (), citations)
-    assert [evidence.text for evidence in lookup.of_coupling("a", "b")] == [
+    assert [evidence.text for evidence in lookup.of_edge("a", "b", ["coupling"])] == [
         "Both cite: Paper p",
         "Both cite: 2000, The work that is called x",
     ]
-    assert lookup.of_coupling("a", "q") == lookup.of_co_citation("a", "q") == ()
+    assert lookup.of_edge("a", "q", ["coupling"]) == lookup.of_edge("a", "q", ["co-citation"]) == ()
 
 
 def test_association_is_divided_by_the_strongest_and_cuts_are_told() -> None:

@@ -134,8 +134,7 @@ WHOLE = "Parsing with Ada helps. We present Ada. Ada wins; Ada is fast. See Bo (
     ids=["first", "its last letter", "second", "between two", "after the last", "title", "no text"],
 )
 def test_the_sentence_around_a_place_or_the_whole_field(paper_id: str, field: Field, start: int, expected: str) -> None:
-    found = lookup().sentence(paper_id, field, start)
-    assert TEXTS[paper_id][field == "abstract"][found.start : found.end] == expected
+    assert lookup().of_mention(Mention(paper_id, field, start, start, "", "method", "test")).text == expected
 
 
 def test_the_sentence_of_one_mention() -> None:
@@ -175,24 +174,24 @@ def test_what_is_not_named_has_no_sentence(pair: tuple[str, str]) -> None:
     ids=["concept", "words of a label", "part", "title", "nowhere", "in the given order, once"],
 )
 def test_related_papers_show_the_best_sentence_for_each_phrase(shared: list[str], expected: list[str]) -> None:
-    assert seen(lookup().of_related("p0", "p2", shared)) == expected
+    assert seen(lookup().of_edge("p0", "p2", ["related"], shared)) == expected
 
 
 def test_cooccurrence_shows_sentences_that_name_both_and_else_one_of_each() -> None:
     # p0 comes before p1 but names the two apart; p2 names one of them.
-    assert seen(lookup().of_cooccurrence(ADA, PARSING)) == [
+    assert seen(lookup().of_edge(ADA, PARSING, ["cooccurs"])) == [
         "p1 abstract: [Parsing] with [Ada] helps.",
         "p0 title: [Ada] on trees",
         "p0 abstract: [Parsing] is hard.",
     ]
-    assert set(lookup().of_cooccurrence(PARSING, ADA)) == set(lookup().of_cooccurrence(ADA, PARSING))
-    assert lookup().of_cooccurrence(ADA, "concept:unknown") == ()
+    assert set(lookup().of_edge(PARSING, ADA, ["cooccurs"])) == set(lookup().of_edge(ADA, PARSING, ["cooccurs"]))
+    assert lookup().of_edge(ADA, "concept:unknown", ["cooccurs"]) == ()
 
 
 @pytest.mark.parametrize("citations", [CITATIONS, CITATIONS[::-1]], ids=["in order", "backwards"])
 def test_citations_in_the_text_come_before_the_reference_list(citations: tuple[Citation, ...]) -> None:
     text = TEXTS["p1"][1]
-    assert lookup(citations).of_citations("p1", "p2") == (
+    assert lookup(citations).of_edge("p1", "p2", ["cites"]) == (
         Evidence("p1", "abstract", 0, len(text), text, ((START, START + 9),)),
         Evidence("p1", "list", -1, -1, "Reference list: Old Parsing"),
         Evidence("p1", "list", -1, -1, "Reference list: Bo. Old parsing. 2017"),
@@ -203,20 +202,20 @@ def test_citations_in_the_text_come_before_the_reference_list(citations: tuple[C
     ("target", "entry"), [("p0", "Ada on trees"), ("p3", "p3")], ids=["its title", "its id where it has no title"]
 )
 def test_an_entry_without_words_tells_the_cited_paper(target: str, entry: str) -> None:
-    assert seen(lookup().of_citations("p2", target)) == [f"p2 list: Reference list: {entry}"]
+    assert seen(lookup().of_edge("p2", target, ["cites"])) == [f"p2 list: Reference list: {entry}"]
 
 
 def test_a_citation_has_a_direction() -> None:
-    assert lookup().of_citations("p2", "p1") == ()
+    assert lookup().of_edge("p2", "p1", ["cites"]) == ()
 
 
 def test_relations_of_a_kind_the_surest_first() -> None:
-    assert seen(lookup().of_relations(ADA, PARSING, "used-for")) == [
+    assert seen(lookup().of_edge(ADA, PARSING, ["used-for"])) == [
         "p1 abstract: [Parsing] with [Ada] helps.",
         "p1 abstract: [Ada] wins; [Ada] is fast.",
     ]
-    assert len(lookup().of_relations(ADA, PARSING, "part-of")) == 1
-    assert lookup().of_relations(ADA, PARSING, "is-a") == lookup().of_relations(PARSING, ADA, "used-for") == ()
+    assert len(lookup().of_edge(ADA, PARSING, ["part-of"])) == 1
+    assert lookup().of_edge(ADA, PARSING, ["is-a"]) == lookup().of_edge(PARSING, ADA, ["used-for"]) == ()
 
 
 @pytest.mark.parametrize(
@@ -326,8 +325,8 @@ def test_marks_lie_inside_wherever_sentences_end(
     kg = KnowledgeGraph(nx.DiGraph(), (paper,), (extraction,), (a, b), (), relations)
     found = (
         *kg.evidence.of_mentions("p", "a"),
-        *kg.evidence.of_cooccurrence("a", "b"),
-        *kg.evidence.of_relations("a", "b", "is-a"),
+        *kg.evidence.of_edge("a", "b", ["cooccurs"]),
+        *kg.evidence.of_edge("a", "b", ["is-a"]),
     )
     assert found
     for one in found:

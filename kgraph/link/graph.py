@@ -136,12 +136,12 @@ def _attributes(edges: Sequence[_Edge], lookup: evidence.EvidenceIndex) -> dict[
         attributes |= {weight_attribute(edge.kind): edge.weight for edge in edges}
     labels = [label for edge in edges for label in edge.extra.get("labels", ())]
     kinds = [edge.kind for edge in edges]
-    found = lookup.of_edge(first.source, first.target, kinds, labels)
-    attributes["count"] = len(found)
+    count, best = lookup.best_of_edge(first.source, first.target, kinds, labels, at_most=SENTENCES_ON_EDGE)
+    attributes["count"] = count
     # Where two kinds have the same attribute, as `confidence`, it is that of the first, which the edge shows.
     for edge in reversed(edges):
         attributes |= {name: value for name, value in edge.extra.items() if name != "labels"}
-    attributes["evidence"] = nodes.join([_quote(item) for item in found[:SENTENCES_ON_EDGE]])
+    attributes["evidence"] = nodes.join([_quote(item) for item in best])
     return attributes
 
 

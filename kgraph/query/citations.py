@@ -158,7 +158,7 @@ def _chain(kg: KnowledgeGraph, papers: list[str]) -> list[dict[str, Any]]:
         for paper_id in papers
     ]
     for (cited, citing), step in zip(pairwise(papers), steps[1:], strict=True):
-        evidence = kg.evidence.of_citations(citing, cited)
+        evidence = kg.evidence.of_edge(citing, cited, ["cites"])
         step["edge"] = {
             "kind": "cites",
             "forward": False,

@@ -76,13 +76,13 @@ def _undrawn(kg: KnowledgeGraph, first: str, second: str) -> tuple[str, str, str
     concepts = [node for node in (first, second) if node in kg.concept]
     if len(concepts) == 2:
         source, target = sorted((first, second))
-        return "cooccurs", source, target, kg.evidence.of_cooccurrence(source, target)
+        return "cooccurs", source, target, kg.evidence.of_edge(source, target, ["cooccurs"])
     if len(concepts) == 1:
         paper = second if concepts[0] == first else first
         return "mentions", paper, concepts[0], kg.evidence.of_mentions(paper, concepts[0])
     source, target = sorted((first, second))
     shared = [concept.label for concept in kg.concepts if {source, target} <= set(concept.paper_ids)]
-    kind, found = "related", kg.evidence.of_related(source, target, shared)
+    kind, found = "related", kg.evidence.of_edge(source, target, ["related"], shared)
     for other in ("co-citation", "coupling"):
         if not found:
             kind, found = other, kg.evidence.of_edge(source, target, [other])
