@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from heapq import merge
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kgraph import evidence
 from kgraph.link import bibliographic, cooccurrence, nodes, related, salience
@@ -28,13 +31,15 @@ SENTENCES_ON_EDGE = 2
 SENTENCE_LENGTH = 600
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(NamedTuple):
     source: str
     target: str
     kind: str
     weight: float
     extra: Mapping[str, Any]
+
+
+_ends = attrgetter("source", "target")
 
 
 @dataclass(frozen=True)
@@ -72,14 +77,10 @@ def link(
     corpus = _corpus(papers, extractions, concepts, citations, relations, options or LinkOptions())
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(_nodes(corpus))
-    by_pair: dict[tuple[str, str], list[_Edge]] = defaultdict(list)
-    for kind, edges_of in EDGES.items():
-        if kind in corpus.options.edges:
-            for edge in edges_of(corpus, kind):
-                by_pair[edge.source, edge.target].append(edge)
-    for source, target in sorted(by_pair):
-        # Taken out, so that in a large corpus no edge is held twice.
-        attributes = _attributes(by_pair.pop((source, target)), corpus.lookup)
+    kinds = [_in_order(corpus, kind) for kind in EDGES if kind in corpus.options.edges]
+    # One edge after the other: those of a large corpus would fill the memory.
+    for (source, target), edges in groupby(merge(*kinds, key=_ends), key=_ends):
+        attributes = _attributes(list(edges), corpus.lookup)
         # An edge that no sentence stands behind cannot be explained, so it is not drawn.
         if attributes["evidence"]:
             graph.add_edge(source, target, **attributes)
@@ -125,6 +126,13 @@ def _nodes(corpus: _Corpus) -> Iterator[tuple[str, dict[str, Any]]]:
     for concept in corpus.concepts:
         if concept.id in corpus.node_ids:
             yield concept.id, nodes.concept_node(concept, years)
+
+
+def _in_order(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
+    """The edges of one kind, sorted by their ends."""
+    edges = EDGES[kind](corpus, kind)
+    # Mentions, by far the most, come sorted.
+    return edges if kind == "mentions" else iter(sorted(edges, key=_ends))
 
 
 def _attributes(edges: Sequence[_Edge], lookup: evidence.EvidenceIndex) -> dict[str, Any]:
@@ -190,10 +198,13 @@ def _introduces(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
 
 
 def _mentions(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
-    matrix = corpus.incidence.salience.tocoo()
-    for row, column, value in zip(matrix.row.tolist(), matrix.col.tolist(), matrix.data.tolist(), strict=True):
-        if corpus.concepts[column].id in corpus.node_ids:
-            yield _Edge(corpus.papers[row].id, corpus.concepts[column].id, kind, _weight(value), {})
+    matrix = corpus.incidence.salience.sorted_indices()
+    names = [concept.id for concept in corpus.concepts]
+    for row, paper in enumerate(corpus.papers):
+        cells = slice(*matrix.indptr[row : row + 2])
+        for column, value in zip(matrix.indices[cells].tolist(), matrix.data[cells].tolist(), strict=True):
+            if names[column] in corpus.node_ids:
+                yield _Edge(paper.id, names[column], kind, _weight(value), {})
 
 
 def _relation(corpus: _Corpus, kind: str) -> Iterator[_Edge]:
