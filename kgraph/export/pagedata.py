@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from kgraph.model import Concept, KnowledgeGraph, Paper
 
-__all__ = ["MAX_EDGES", "MAX_NODES", "about", "edges", "nodes", "strongest"]
+__all__ = ["MAX_EDGES", "MAX_NODES", "Links", "about", "edges", "links", "nodes", "strongest"]
+
+# From one end of edges to the other, to the attributes.
+Links = dict[str, dict[str, dict[str, Any]]]
 
 # Up to here a browser on a laptop without a graphics card still pans smoothly (measured: above 30 redraws a second).
 MAX_NODES = 5_000
@@ -35,24 +38,32 @@ def strongest(graph: nx.DiGraph[str], *, max_nodes: int = MAX_NODES, max_edges: 
     kept = _strongest_nodes(graph, max_nodes)
     inside = frozenset(kept)
     rank_at_node: dict[tuple[str, str], int] = {}
+    leaving, arriving = links(graph)
     for node in kept:
-        around = [(other, node, held["weight"]) for other, held in graph.pred[node].items() if other in inside]
-        around += [(node, other, held["weight"]) for other, held in graph.succ[node].items() if other in inside]
+        around = [(other, node, held["weight"]) for other, held in arriving[node].items() if other in inside]
+        around += [(node, other, held["weight"]) for other, held in leaving[node].items() if other in inside]
         around.sort(key=lambda edge: (-edge[2], edge[0], edge[1]))
         for rank, (source, target, _) in enumerate(around):
             rank_at_node[source, target] = min(rank, rank_at_node.get((source, target), rank))
     strong = sorted(rank_at_node, key=lambda edge: (rank_at_node[edge], edge))[:max_edges]
     smaller = graph.__class__()
     smaller.add_nodes_from((node, graph.nodes[node]) for node in kept)
-    smaller.add_edges_from((source, target, graph.edges[source, target]) for source, target in sorted(strong))
+    smaller.add_edges_from((source, target, leaving[source][target]) for source, target in sorted(strong))
     return smaller
 
 
+def links(graph: nx.DiGraph[str]) -> tuple[Links, Links]:
+    """The attributes of all edges, by source and target, and by target and source."""
+    # networkx would make a view of every node that is asked for.
+    return dict(graph.adjacency()), dict(graph.reverse(copy=False).adjacency())
+
+
 def _strongest_nodes(graph: nx.DiGraph[str], most: int) -> list[str]:
-    ranked = sorted(graph, key=lambda node: (-graph.nodes[node]["pagerank"], node))
+    nodes = dict(graph.nodes)
+    ranked = sorted(nodes, key=lambda node: (-nodes[node]["pagerank"], node))
     members: dict[int, list[str]] = {}
     for node in ranked:
-        members.setdefault(graph.nodes[node]["community"], []).append(node)
+        members.setdefault(nodes[node]["community"], []).append(node)
     share = most // (4 * len(members))
     dealt = [node for community in sorted(members) for node in members[community][: max(share, 1)]]
     return sorted(list(dict.fromkeys([*dealt[: most // 2], *ranked]))[:most])
@@ -169,7 +180,8 @@ def _concept(
     kg: KnowledgeGraph, concept: Concept, attributes: Mapping[str, Any], number: Mapping[str, int]
 ) -> dict[str, Any]:
     aliases = [[alias.text, alias.reason, alias.count] for alias in concept.aliases if alias.text != concept.label]
-    years = Counter(kg.paper[paper].year for paper in concept.paper_ids if kg.paper[paper].year is not None)
+    papers = kg.paper
+    years = Counter(papers[paper].year for paper in concept.paper_ids)
     value = {
         "aliases": aliases,
         "papers": attributes.get("papers"),

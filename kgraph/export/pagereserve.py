@@ -9,14 +9,17 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from kgraph.export.pagedata import links
+from kgraph.export.rows import Values
 from kgraph.schema import EDGE_KINDS, NODE_KINDS
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from kgraph.model import KnowledgeGraph
+    from kgraph.model import KnowledgeGraph, Paper
 
 __all__ = ["MAX_BYTES", "defer", "reserve"]
 
@@ -41,6 +44,9 @@ _NODE_TEXTS = frozenset(
     ]
 )
 _EDGE_TEXTS = frozenset(["evidence", "count", "how", "shared", "adds"])
+
+_KIND_NUMBER = {kind: number for number, kind in enumerate(EDGE_KINDS)}
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 _LINKS = 5
 _TITLE = 160
@@ -70,7 +76,7 @@ def defer(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], str]:
     """Nodes and edges without their texts, and the texts of both as base64 of deflated JSON: [of nodes, of edges]."""
     texts = [_only(nodes, _NODE_TEXTS), _only(edges, _EDGE_TEXTS)]
-    return _without(nodes, _NODE_TEXTS), _without(edges, _EDGE_TEXTS), _base64(texts)
+    return _without(nodes, _NODE_TEXTS), _without(edges, _EDGE_TEXTS), _base64(_json(texts))
 
 
 def _only(values: list[dict[str, Any]], names: frozenset[str]) -> list[dict[str, Any]]:
@@ -81,22 +87,23 @@ def _without(values: list[dict[str, Any]], names: frozenset[str]) -> list[dict[s
     return [{name: held for name, held in value.items() if name not in names} for value in values]
 
 
-def _rows(kg: KnowledgeGraph, shown: nx.DiGraph[str]) -> dict[int, list[list[Any]]]:
+def _rows(kg: KnowledgeGraph, shown: nx.DiGraph[str]) -> dict[int, list[bytes]]:
+    """The rows of each community, as JSON: as values they would take several times the memory."""
     number = {node: at for at, node in enumerate(sorted(shown))}
-    nodes = kg.graph.nodes
-    rows: dict[int, list[list[Any]]] = {}
-    place: dict[str, int] = {}
-    for node in sorted(set(nodes) - set(number), key=lambda node: (-nodes[node]["pagerank"], node)):
+    nodes = dict(kg.graph.nodes)
+    leaving, arriving = links(kg.graph)
+    rows: dict[int, list[bytes]] = {}
+    places: dict[int, dict[str, int]] = {}
+    for node in sorted(nodes.keys() - number, key=lambda node: (-nodes[node]["pagerank"], node)):
         community = nodes[node]["community"]
-        held = rows.setdefault(community, [])
-        held.append([*_row(kg, node), _links(kg.graph, node, number, place)])
-        place[node] = len(held) - 1
+        held, place = rows.setdefault(community, []), places.setdefault(community, {})
+        strongest = _links((leaving[node], arriving[node]), number, place)
+        held.append(_json([*_row(kg.paper.get(node), node, nodes[node]), strongest]))
+        place[node] = -len(held)
     return rows
 
 
-def _row(kg: KnowledgeGraph, node: str) -> list[Any]:
-    attributes = kg.graph.nodes[node]
-    paper = kg.paper.get(node)
+def _row(paper: Paper | None, node: str, attributes: Values) -> list[Any]:
     title = (paper.title if paper else "") or attributes["label"]
     return [
         "" if node == f"concept:{title}" else node,
@@ -115,32 +122,28 @@ def _authors(names: tuple[str, ...]) -> str:
     return ", ".join(name[:40] for name in names[:2]) + (" et al." if len(names) > 2 else "")
 
 
-def _links(graph: nx.DiGraph[str], node: str, number: dict[str, int], place: dict[str, int]) -> list[float]:
+def _links(around: Iterable[Mapping[str, Values]], number: Mapping[str, int], place: Mapping[str, int]) -> list[float]:
     """[other, kind, weight, ...] to the strongest neighbours on the page, or earlier in the community's list.
 
-    `other` is a node's number on the page, or -1 - its place in the list; `kind` is doubled, odd for links that arrive.
+    `other` is a node's `number` on the page, or its `place`: -1 - that in the list; `kind` is doubled, odd for links
+    that arrive.
     """
-    order = list(EDGE_KINDS)
-    community = graph.nodes[node]["community"]
-    around = [(target, 0, values) for _, target, values in graph.out_edges(node, data=True)]
-    around += [(source, 1, values) for source, _, values in graph.in_edges(node, data=True)]
     found = []
-    for other, arrives, values in around:
-        if other in number:
-            at = number[other]
-        elif other in place and graph.nodes[other]["community"] == community:
-            at = -1 - place[other]
-        else:
-            continue
-        found.append((values["weight"], at, 2 * order.index(values["kind"]) + arrives))
-    found.sort(key=lambda link: (-link[0], link[1:]))
-    return [part for weight, at, kind in found[:_LINKS] for part in (at, kind, round(weight, 2))]
+    for arrives, edges in enumerate(around):
+        for other, values in edges.items():
+            at = number.get(other, place.get(other))
+            if at is not None:
+                found.append((-values["weight"], at, 2 * _KIND_NUMBER[values["kind"]] + arrives))
+    return [part for weight, at, kind in sorted(found)[:_LINKS] for part in (at, kind, round(-weight, 2))]
 
 
-def _pack(community: int, rows: list[list[Any]]) -> dict[str, Any]:
-    return {"community": community, "nodes": len(rows), "data": _base64(rows)}
+def _pack(community: int, rows: list[bytes]) -> dict[str, Any]:
+    return {"community": community, "nodes": len(rows), "data": _base64(b"[" + b",".join(rows) + b"]")}
 
 
-def _base64(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return base64.b64encode(zlib.compress(text, 9)).decode("ascii")
+def _base64(json: bytes) -> str:
+    return base64.b64encode(zlib.compress(json, 9)).decode("ascii")
+
+
+def _json(value: Any) -> bytes:
+    return _ENCODER.encode(value).encode("utf-8", "replace")
