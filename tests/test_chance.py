@@ -12,7 +12,8 @@ from kgraph.link import related
 from kgraph.link.chance import FEW, above_chance, beyond_chance
 from kgraph.link.phrases import Phrases
 from kgraph.link.related import clearly_near, neighbours, smoothed, unit_rows
-from kgraph.link.sharing import contributions, sources
+from kgraph.link.sharing import Terms, contributions
+from kgraph.link.sources import sources
 
 values = st.sampled_from([0.0, 0.0, 0.5, 1.0, 2.0])
 matrices = st.lists(st.lists(values, min_size=5, max_size=5), min_size=3, max_size=14)
@@ -129,8 +130,9 @@ def phrases(words: tuple[str, ...], first: tuple[str, ...], second: tuple[str, .
 def test_single_words_relate_papers_that_are_about_them(
     words: tuple[str, ...], first: tuple[str, ...], second: tuple[str, ...], shared: tuple[str, ...]
 ) -> None:
-    terms = {column: (0.4 - column / 10, column, column) for column in range(len(words))}
-    found = contributions(terms, phrases(words, first, second), (0, 1), weight=1.0)
+    columns = np.arange(len(words))
+    terms = Terms(0 * columns, columns, 0.4 - columns / 10, columns, columns)
+    (found,) = contributions(terms, phrases(words, first, second), [(0, 1)], [1.0])
     assert tuple(label for label, _ in found) == shared
 
 

@@ -13,7 +13,8 @@ import kgraph
 from kgraph.generic import is_generic
 from kgraph.link.phrases import Phrases, phrase_matrix
 from kgraph.link.related import neighbours, related_pairs, smoothed, unit_rows
-from kgraph.link.sharing import contributions, sources
+from kgraph.link.sharing import Terms, contributions
+from kgraph.link.sources import sources
 from kgraph.link.vocabulary import parts
 from kgraph.model import Concept, KnowledgeGraph, Mention, Paper
 from kgraph.schema import JOINER
@@ -105,7 +106,10 @@ def test_what_papers_near_it_bring_comes_through_the_concept_they_share() -> Non
     ],
 )
 def test_contributions_by_hand(terms: dict[int, tuple[float, int, int]], shared: tuple[tuple[str, float], ...]) -> None:
-    found = contributions(terms, bridged(), (0, 1), weight=0.5)
+    columns, one = np.array(list(terms)), np.array(list(terms.values()))
+    (found,) = contributions(
+        Terms(0 * columns, columns, one[:, 0], *one[:, 1:].T.astype(int)), bridged(), [(0, 1)], [0.5]
+    )
     assert [label for label, _ in found] == [label for label, _ in shared]
     assert [value for _, value in found] == pytest.approx([value for _, value in shared], abs=1e-12)
 

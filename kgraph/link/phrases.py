@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from kgraph.generic import is_generic
 from kgraph.link.vocabulary import Phrase, Vocabulary, Writings
+from kgraph.words import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,6 +59,15 @@ class Phrases:
     labels: tuple[str, ...]
     named: tuple[tuple[str, ...], ...]
     telling: frozenset[int]
+
+    @cached_property
+    def tells(self) -> tuple[bool, ...]:
+        """Whether each phrase says anything by itself."""
+        return tuple(map(_tells, self.words))
+
+
+def _tells(words: Phrase) -> bool:
+    return not all(word in FUNCTION_WORDS or word.isdigit() or is_generic(word) for word in words)
 
 
 @dataclass(frozen=True)

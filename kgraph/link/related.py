@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from kgraph.link.chance import beyond_chance
 from kgraph.link.phrases import Phrases
 from kgraph.link.ranking import strongest_of_each
-from kgraph.link.sharing import Contribution, contributions, sources
+from kgraph.link.sharing import Contribution, Terms, contributions
+from kgraph.link.sources import sources
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +24,7 @@ __all__ = ["RelatedPair", "clearly_near", "neighbours", "related_pairs", "smooth
 
 # Bound the memory of one step, whatever the number of papers.
 BLOCK_ROWS = 256
-BLOCK_PAIRS = 20_000
+BLOCK_PAIRS = 2_000
 # Candidates are looked for by phrases that at most this many papers have; they are then compared by all.
 RARE = 2500
 CANDIDATES = 50
@@ -211,23 +212,31 @@ def _strongest(firsts: Places, seconds: Places, weights: np.ndarray[Any, Any], *
 def _explained(
     phrases: Phrases, smooth: sp.csr_matrix, brought: Places, pairs: Sequence[tuple[int, int]]
 ) -> Iterator[RelatedPair]:
+    import scipy.sparse as sp
+
+    # From 1 on: a sparse matrix has no entries that are 0.
+    origin = sp.csr_matrix((brought + 2, smooth.indices, smooth.indptr), shape=smooth.shape)
     for start in range(0, len(pairs), BLOCK_PAIRS):
         block = pairs[start : start + BLOCK_PAIRS]
-        product = smooth[[first for first, _ in block]].multiply(smooth[[second for _, second in block]]).tocsr()
-        product.sort_indices()
-        for offset, (first, second) in enumerate(block):
-            span = slice(product.indptr[offset], product.indptr[offset + 1])
-            columns, values = product.indices[span], product.data[span].tolist()
-            ends = (_of_row(row, columns, smooth, brought).tolist() for row in (first, second))
-            terms = dict(zip(columns.tolist(), zip(values, *ends, strict=True), strict=True))
-            weight = min(math.fsum(values), 1.0)
-            shared = contributions(terms, phrases, (first, second), weight=weight)
+        terms = _terms(smooth, origin, block)
+        spans, values = terms.pair.searchsorted(range(len(block) + 1)).tolist(), terms.value.tolist()
+        weights = [min(math.fsum(values[first:last]), 1.0) for first, last in pairwise(spans)]
+        told = contributions(terms, phrases, block, weights)
+        for (first, second), weight, shared in zip(block, weights, told, strict=True):
             rest = weight - math.fsum(value for _, value in shared)
             yield RelatedPair(first, second, weight, shared, rest)
 
 
-def _of_row(row: int, columns: Places, smooth: sp.csr_matrix, brought: Places) -> Places:
-    """What brings each of `columns` to paper `row`, in whose smoothed row they are."""
-    start, stop = smooth.indptr[row], smooth.indptr[row + 1]
-    found: Places = brought[start + smooth.indices[start:stop].searchsorted(columns)]
-    return found
+def _terms(smooth: sp.csr_matrix, origin: sp.csr_matrix, pairs: Sequence[tuple[int, int]]) -> Terms:
+    """What the phrases add to the similarities of `pairs`; `origin` has what brings them to a paper, + 2."""
+    import numpy as np
+
+    firsts, seconds = ([pair[end] for pair in pairs] for end in (0, 1))
+    product = smooth[firsts].multiply(smooth[seconds]).tocsr()
+    product.sort_indices()
+    shared = product.astype(bool).astype(origin.dtype)
+    one, other = (shared.multiply(origin[rows]).tocsr() for rows in (firsts, seconds))
+    one.sort_indices()
+    other.sort_indices()
+    pair = np.repeat(np.arange(len(pairs)), np.diff(product.indptr))
+    return Terms(pair, product.indices, product.data, one.data - 2, other.data - 2)

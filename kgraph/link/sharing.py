@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from kgraph.generic import is_generic
 from kgraph.link.phrases import Phrases
 from kgraph.link.vocabulary import Phrase
 from kgraph.schema import ALIKE
-from kgraph.words import FUNCTION_WORDS, folded_words, is_plain_word, without_short_form
+from kgraph.words import folds, is_plain_word, without_short_form
 
 if TYPE_CHECKING:
     import numpy as np
-    import scipy.sparse as sp
 
-__all__ = ["Contribution", "Term", "contributions", "sources"]
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["Contribution", "Terms", "contributions"]
 
 # What adds next to nothing to a similarity explains nothing.
 LEAST_SHARE = 0.025
@@ -26,108 +28,120 @@ MOST_SHARED = 8
 DIGITS = 9
 # How clearly a shared phrase says what two papers have in common.
 CLEAR, HALF, QUARTER = 4, 2, 1
+# Papers whose concepts are kept at hand: the pairs of one follow each other.
+KEPT_PAPERS = 1024
+# A sum in another order may be a little smaller.
+ALMOST = 1 - 1e-9
 
 Contribution = tuple[str, float]
-# What a phrase adds, and what each of the two papers names that brings it: the phrase itself, or a concept of its own.
-Term = tuple[float, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What phrases add to the similarities of pairs, as arrays of equal length, sorted by pair and phrase.
+
+    `pair` are numbers from 0 and `column` phrases. `one` and `other` are what each of the two papers names that brings
+    the phrase: the phrase itself, or a concept of its own; -1 where nothing does.
+    """
+
+    pair: Array
+    column: Array
+    value: Array
+    one: Array
+    other: Array
+
+    def at(self, places: Array) -> Terms:
+        """The terms at `places`."""
+        return Terms(*(column[places] for column in (self.pair, self.column, self.value, self.one, self.other)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """All that one concept of paper `side` (0 or 1) of a pair brings; `columns`, strongest first, are of the other."""
+
+    side: int
+    concept: int
+    total: float
+    columns: Sequence[int]
 
 
 def contributions(
-    terms: Mapping[int, Term], phrases: Phrases, rows: tuple[int, int], *, weight: float
-) -> tuple[Contribution, ...]:
-    """(label, contribution) of what papers `rows` share, strongest first; `terms` by the column of their phrase.
+    terms: Terms, phrases: Phrases, pairs: Sequence[tuple[int, int]], weights: Sequence[float]
+) -> Iterator[tuple[Contribution, ...]]:
+    """(label, contribution) of what the two papers of each of `pairs` share, strongest first.
 
     A phrase inside a longer one counts towards it. A single word that is part of other concepts stands for the concept
     of each paper that holds it: "sparse autoencoder ~ variational autoencoder". So does a phrase that only one of them
     names while papers near the other do, with the concept of the other that those papers share: "dictionary learning ~
     sparse autoencoder"; all that this concept brings is told as one, by the strongest. Words that say nothing by
-    themselves, and what adds less than 2.5 % of `weight`, are left out, so the sum may be less than that of
+    themselves, and what adds less than 2.5 % of its weight to a pair, are left out, so the sum may be less than that of
     `terms`. Empty where the papers name nothing in common that says anything: see `_said`.
-    """
-    totals: dict[str, float] = {}
-    named = {column: value for column, (value, one, other) in terms.items() if one == other == column}
-    said = [(_said(column, phrases, rows), value) for column, value in _rolled_up(named, phrases).items()]
-    least = LEAST_SHARE * weight
-    if sum(clearness for (_, clearness), value in said if value >= least) < CLEAR:
-        return ()
-    others = {column: term for column, term in terms.items() if column not in named}
-    alike = _alike(others, phrases, rows, least=least)
-    for label, value in chain(((label, value) for (label, _), value in said if label), alike):
-        totals[label] = totals.get(label, 0.0) + value
-    ordered = sorted(totals.items(), key=lambda item: (-round(item[1], DIGITS), item[0]))
-    return tuple(item for item in ordered if item[1] >= least)[:MOST_SHARED]
-
-
-def sources(
-    phrases: Phrases, unit: sp.csr_matrix, smooth: sp.csr_matrix, near: np.ndarray[Any, Any]
-) -> np.ndarray[Any, Any]:
-    """For each entry of `smooth`, in order: its column where the paper names that phrase itself; else the column of the
-    concept of the paper that most ties it to those of its neighbours `near` that name the phrase; -1 if none does.
-
-    Rows of `unit`, `smooth` and `near` are papers; columns of the first two phrases, those of `smooth` sorted in a row.
     """
     import numpy as np
 
-    column_of = {label: column for column, label in reversed(list(enumerate(phrases.labels)))}
-    telling = np.array([_tells(words) for words in phrases.words], dtype=bool)
-    found: np.ndarray[Any, Any] = smooth.indices.copy()
-    place = np.full(unit.shape[1], -1, dtype=np.int64)
-    for row, named in enumerate(phrases.named):
-        entries = found[smooth.indptr[row] : smooth.indptr[row + 1]]
-        # Of equal ties the first column wins, in whatever order the matrix holds them.
-        own = np.sort(unit.indices[unit.indptr[row] : unit.indptr[row + 1]])
-        place[own] = 0
-        added = place[entries] < 0
-        place[own] = -1
-        # Concepts come first: other phrases are taken where no concept of the paper ties it to those neighbours.
-        concepts = np.array([column_of[label] for label in named if label in column_of], dtype=np.int64)
-        looked = np.unique(np.concatenate((entries[added], own)))
-        place[looked] = np.arange(len(looked))
-        spread = np.zeros((near.shape[1], len(looked)))
-        for number, other in enumerate(near[row].tolist()):
-            if other >= 0:
-                span = slice(unit.indptr[other], unit.indptr[other + 1])
-                at = place[unit.indices[span]]
-                spread[number, at[at >= 0]] = unit.data[span][at >= 0]
-        theirs = spread[:, place[entries[added]]].T
-        brought = np.full(len(theirs), -1)
-        for choice in (own[telling[own]], concepts[telling[concepts] & np.isin(concepts, own)]):
-            strongest = _strongest(np.round(theirs @ spread[:, place[choice]], DIGITS), choice)
-            brought = np.where(strongest < 0, brought, strongest)
-        place[looked] = -1
-        entries[added] = brought
+    least = LEAST_SHARE * np.array(weights)
+    both = (terms.one == terms.column) & (terms.other == terms.column)
+    named, alike = terms.at(both), _alike(terms.at(~both & (terms.one >= 0) & (terms.other >= 0)), least)
+    lengths = np.array([len(phrases.words[column]) for column in named.column.tolist()], dtype=int)
+    named = named.at(np.lexsort((named.column, -np.round(named.value, DIGITS), -lengths, named.pair)))
+    spans = pairwise(np.searchsorted(named.pair, np.arange(len(pairs) + 1)).tolist())
+    columns, values = named.column.tolist(), named.value.tolist()
+    for pair, ((start, stop), share) in enumerate(zip(spans, least.tolist(), strict=True)):
+        shared = dict(zip(columns[start:stop], values[start:stop], strict=True))
+        yield _told(shared, alike.get(pair, ()), phrases, pairs[pair], least=share)
+
+
+def _told(
+    named: Mapping[int, float], alike: Sequence[_Likeness], phrases: Phrases, rows: tuple[int, int], *, least: float
+) -> tuple[Contribution, ...]:
+    said = [(_said(column, phrases, rows), value) for column, value in _rolled_up(named, phrases).items()]
+    if sum(clearness for (_, clearness), value in said if value >= least) < CLEAR:
+        return ()
+    totals: dict[str, float] = defaultdict(float)
+    for (label, _), value in said:
+        totals[label] += value
+    for likeness in alike:
+        totals[_likened(likeness, phrases, rows)] += likeness.total
+    totals.pop("", None)
+    ordered = sorted(
+        (item for item in totals.items() if item[1] >= least), key=lambda item: (-round(item[1], DIGITS), item[0])
+    )
+    return tuple(ordered[:MOST_SHARED])
+
+
+def _alike(terms: Terms, least: Array) -> dict[int, list[_Likeness]]:
+    """By pair what one paper names and papers near the other do, added up for each concept by which they are near it.
+
+    What adds up to less than `least` of its pair is left out.
+    """
+    import numpy as np
+
+    # Of a phrase that neither names, the concept of the second paper is as good as that of the first.
+    side = (terms.one == terms.column).astype(int)
+    concept, column = np.where(side, terms.other, terms.one), np.where(side, terms.one, terms.other)
+    code = (terms.pair * 2 + side) * (int(concept.max(initial=0)) + 1) + concept
+    _, first, group = np.unique(code, return_index=True, return_inverse=True)
+    large = np.bincount(group, weights=terms.value) > least[terms.pair[first]] * ALMOST
+    # Groups in the order of their first terms, in each the strongest first.
+    places, group = np.flatnonzero(large[group]), first[group[large[group]]]
+    order = np.lexsort((column[places], -np.round(terms.value[places], DIGITS), group))
+    places, group = places[order], group[order]
+    starts = np.flatnonzero(np.diff(group, prepend=-1, append=-1)).tolist()
+    columns, values = column[places].tolist(), terms.value[places].tolist()
+    found: dict[int, list[_Likeness]] = defaultdict(list)
+    for (start, stop), place in zip(pairwise(starts), places[starts[:-1]].tolist(), strict=True):
+        total, pair = math.fsum(values[start:stop]), int(terms.pair[place])
+        if total >= least[pair]:
+            found[pair].append(_Likeness(int(side[place]), int(concept[place]), total, columns[start:stop]))
     return found
 
 
-def _strongest(ties: np.ndarray[Any, Any], concepts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """For each row of `ties` the concept with the largest entry, the first of equals; -1 where all are 0."""
-    import numpy as np
-
-    if not len(concepts):
-        return np.full(len(ties), -1, dtype=np.int64)
-    return np.where(ties.max(axis=1, initial=0.0) > 0, concepts[ties.argmax(axis=1)], -1)
-
-
-def _alike(
-    terms: Mapping[int, Term], phrases: Phrases, rows: tuple[int, int], *, least: float
-) -> Iterator[Contribution]:
-    """What one paper names and papers near the other do, added up for each concept by which they are near it."""
-    groups: dict[tuple[int, int], list[tuple[float, int]]] = {}
-    for column, (value, one, other) in terms.items():
-        if one >= 0 and other >= 0:
-            ends = one, other
-            # Of a phrase that neither names, the concept of the second paper is as good as that of the first.
-            side = 0 if one != column else 1
-            groups.setdefault((side, ends[side]), []).append((value, ends[1 - side]))
-    for (side, concept), members in groups.items():
-        total = math.fsum(value for value, _ in members)
-        holder = _said_by(concept, phrases, rows[side]) if total >= least else ""
-        if holder:
-            strongest = sorted(members, key=lambda member: (-round(member[0], DIGITS), member[1]))
-            labels = (_said_by(column, phrases, rows[1 - side]) for _, column in strongest)
-            best = next((label for label in labels if label not in ("", holder)), "")
-            if best:
-                yield f"{holder}{ALIKE}{best}" if side == 0 else f"{best}{ALIKE}{holder}", total
+def _likened(likeness: _Likeness, phrases: Phrases, rows: tuple[int, int]) -> str:
+    """ "concept of one paper ~ concept of the other"; empty where one of the two cannot be named."""
+    holder = _said_by(likeness.concept, phrases, rows[likeness.side])
+    labels = (_said_by(column, phrases, rows[1 - likeness.side]) for column in likeness.columns)
+    best = next((label for label in labels if label not in ("", holder)), "") if holder else ""
+    return ALIKE.join((best, holder) if likeness.side else (holder, best)) if best else ""
 
 
 def _said_by(column: int, phrases: Phrases, row: int) -> str:
@@ -136,25 +150,21 @@ def _said_by(column: int, phrases: Phrases, row: int) -> str:
     A phrase of several words names itself.
     """
     label, words = phrases.labels[column], phrases.words[column]
-    if not _tells(words):
+    if not phrases.tells[column]:
         return ""
     return label if len(words) > 1 else _holder(label, words[0], phrases.named[row])
 
 
-@lru_cache(maxsize=65_536)
-def _tells(words: Phrase) -> bool:
-    """Whether a phrase says anything by itself."""
-    return not all(is_generic(word) or word.isdigit() or word in FUNCTION_WORDS for word in words)
-
-
 def _rolled_up(terms: Mapping[int, float], phrases: Phrases) -> dict[int, float]:
-    """The longest phrases, each with the contributions of the phrases inside it."""
+    """The longest phrases, each with the contributions of the phrases inside it; `terms` are longest first."""
     totals: dict[int, float] = {}
-    for column in sorted(
-        terms, key=lambda column: (-len(phrases.words[column]), -round(terms[column], DIGITS), column)
-    ):
-        holder = next((other for other in totals if _is_inside(phrases.words[column], phrases.words[other])), column)
-        totals[holder] = totals.get(holder, 0.0) + terms[column]
+    longer: dict[int, Phrase] = {}
+    for column, value in terms.items():
+        words = phrases.words[column]
+        holder = next((other for other, whole in longer.items() if _is_inside(words, whole)), column)
+        totals[holder] = totals.get(holder, 0.0) + value
+        if holder == column and len(words) > 1:
+            longer[column] = words
     return totals
 
 
@@ -173,7 +183,7 @@ def _said(column: int, phrases: Phrases, rows: tuple[int, int]) -> tuple[str, in
     concept explains part of what they share, but relates no papers.
     """
     label, words = phrases.labels[column], phrases.words[column]
-    if not _tells(words):
+    if not phrases.tells[column]:
         return "", 0
     if len(words) > 1 or len(_words(label)) > 1:
         return label, CLEAR
@@ -189,17 +199,24 @@ def _said(column: int, phrases: Phrases, rows: tuple[int, int]) -> tuple[str, in
 
 def _holder(label: str, word: str, named: tuple[str, ...]) -> str:
     """The concept that a paper names, most prominent first, which is `label` or holds `word`; else empty."""
-    if label in named:
+    labels, holders = _holders(named)
+    if label in labels:
         return label
-    return next((one for one in named if word in _words(one)), "") if is_plain_word(label) else ""
+    return holders.get(word, "") if is_plain_word(label) else ""
+
+
+@lru_cache(maxsize=KEPT_PAPERS)
+def _holders(named: tuple[str, ...]) -> tuple[frozenset[str], dict[str, str]]:
+    """The concepts `named`, and for every word in them the first that holds it."""
+    return frozenset(named), {word: label for label in reversed(named) for word in _words(label)}
 
 
 @lru_cache(maxsize=65_536)
 def _topic(label: str) -> str:
     """The last word of a label: of "latent space model" it is the model."""
-    return "".join(word.folded for word in folded_words(without_short_form(label))[-1:])
+    return "".join(folds(without_short_form(label))[-1:])
 
 
 @lru_cache(maxsize=65_536)
 def _words(label: str) -> frozenset[str]:
-    return frozenset(word.folded for word in folded_words(label))
+    return frozenset(folds(label))
