@@ -156,12 +156,13 @@ def read_part(connection: duckdb.DuckDBPyConnection, part: Part) -> KnowledgeGra
     )
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, table: str, part: Part) -> list[Row]:
+def _rows(connection: duckdb.DuckDBPyConnection, table: str, part: Part) -> Iterator[Row]:
     if table not in part:
-        return []
+        return
     result = connection.execute(f"SELECT * FROM {table} WHERE {part[table]} ORDER BY rowid")
     names = [column[0] for column in result.description]
-    return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+    while rows := result.fetchmany(_AT_ONCE):
+        yield from (dict(zip(names, values, strict=True)) for values in rows)
 
 
 def _values(
