@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kgraph import evidence
@@ -95,14 +95,15 @@ def edges(kg: KnowledgeGraph, shown: nx.DiGraph[str], *, sentences: int = 4) -> 
         kinds = kinds_of(attributes)
         if len(kinds) > 1:
             value["kinds"] = [[order.index(kind), round(weight_as(attributes, kind), 4)] for kind in kinds]
-        if shared := [labels.get(label, label) for label in attributes.get("shared", "").split(JOINER) if label]:
-            value["shared"] = shared
+        if shared := [label for label in attributes.get("shared", "").split(JOINER) if label]:
+            value["shared"] = [labels.get(label, label) for label in shared]
         if adds := [round(float(part), 3) for part in attributes.get("shared_weights", "").split(JOINER) if part]:
             value["adds"] = adds
         if "how" in attributes:
             value["how"] = attributes["how"]
-        found = _evidence(kg, source, target, attributes)
-        value["evidence"] = [_quote(kg, number, one) for one in found[:sentences]]
+        _, found = kg.evidence.best_of_edge(source, target, kinds, shared, at_most=sentences)
+        entry = evidence.Evidence(source, "list", -1, -1, attributes["evidence"])
+        value["evidence"] = [_quote(kg, number, one) for one in found or (entry,)]
         if attributes["count"] > len(value["evidence"]):
             value["count"] = attributes["count"]
         result.append(value)
@@ -209,13 +210,6 @@ def _marks(kg: KnowledgeGraph, number: Mapping[str, int]) -> dict[str, list[list
                 place = [_FIELDS[mention.field], mention.start, mention.end, number[concept.id]]
                 found.setdefault(mention.paper_id, []).append(place)
     return {paper: sorted(places) for paper, places in found.items()}
-
-
-def _evidence(
-    kg: KnowledgeGraph, source: str, target: str, attributes: Mapping[str, Any]
-) -> Sequence[evidence.Evidence]:
-    found = evidence.of_edge(kg, source, target)
-    return found or (evidence.Evidence(source, "list", -1, -1, attributes["evidence"]),)
 
 
 def _quote(kg: KnowledgeGraph, number: Mapping[str, int], found: evidence.Evidence) -> list[Any]:
