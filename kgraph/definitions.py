@@ -210,12 +210,11 @@ def _names_another(phrase: str, after: str) -> bool:
 
 def _as_name(sentence: str, start: int, end: int) -> float:
     """ "a task that we call X", "a corpus named X, which ..."."""
-    match = _CALLED.search(sentence[:start])
-    if not match or match["genus"].lower() in _VAGUE:
-        return 0.0
     first, second, *_ = (*_TOKEN.findall(sentence[end : end + 60]), "", "")
-    told = first in _DIFFERENCE | _OF_USE or (first == "," and second in _DIFFERENCE)
-    return 0.55 if told else 0.0
+    if first not in _DIFFERENCE and first not in _OF_USE and (first != "," or second not in _DIFFERENCE):
+        return 0.0
+    match = _CALLED.search(sentence[:start])
+    return 0.55 if match and match["genus"].lower() not in _VAGUE else 0.0
 
 
 def _complement(rest: str, *, praise: float = 0.85, plural: bool = False) -> float:
