@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -31,6 +31,7 @@ _Piece = tuple[_Place, list[tuple[int, int]]]
 _Pieces = dict[_Place, list[tuple[int, int]]]
 # For so many phrases of papers the best sentence is kept.
 _REMEMBERED = 16_384
+_UNKNOWN = Concept("", "", "concept")
 _paper = attrgetter("paper_id")
 _order = attrgetter("field", "start")
 
@@ -60,20 +61,19 @@ class EvidenceIndex:
 
     def __init__(
         self,
-        papers: Iterable[Paper],
+        papers: Mapping[str, Paper],
         extractions: Iterable[Extraction],
-        concepts: Iterable[Concept] = (),
+        concepts: Mapping[str, Concept],
         citations: Iterable[Citation] = (),
         relations: Iterable[Relation] = (),
     ) -> None:
-        """Index the values of one graph; the arguments are only read."""
-        self._papers = {paper.id: paper for paper in papers}
+        """Index the values of one graph, papers and concepts by id; the arguments are only read."""
+        self._papers = papers
         self._extractions = tuple(extractions)
         self._sentences = {found.paper_id: sorted(found.sentences, key=_order) for found in self._extractions}
         self._introduced = {found.paper_id: found.introductions for found in self._extractions if found.introductions}
         # Searched as they are: an index of the mentions of a large corpus would take as much memory as they do.
-        self._mentions = {concept.id: concept.mentions for concept in concepts}
-        self._labels = {concept.label: concept.id for concept in concepts}
+        self._concepts = concepts
         self._best: dict[tuple[str, str], _Piece | None] = {}
         self._citations: dict[tuple[str, str], list[Citation]] = defaultdict(list)
         for citation in citations:
@@ -115,7 +115,7 @@ class EvidenceIndex:
         return dict(sorted(found.items(), key=lambda of: (of[0] not in coined, of[0][1] == "title", of[0][2])))
 
     def _mentioned(self, paper_id: str, concept_id: str) -> tuple[Mention, ...]:
-        mentions = self._mentions.get(concept_id, ())
+        mentions = self._concepts.get(concept_id, _UNKNOWN).mentions
         first = last = bisect_left(mentions, paper_id, key=_paper)
         while last < len(mentions) and mentions[last].paper_id == paper_id:
             last += 1
@@ -196,7 +196,11 @@ class EvidenceIndex:
     @cached_property
     def _papers_of(self) -> dict[str, frozenset[str]]:
         """The papers that name each concept."""
-        return {name: frozenset(map(_paper, mentions)) for name, mentions in self._mentions.items()}
+        return {name: frozenset(concept.paper_ids) for name, concept in self._concepts.items()}
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {concept.label: name for name, concept in self._concepts.items()}
 
     @cached_property
     def works(self) -> tuple[Work, ...]:
@@ -264,7 +268,7 @@ class EvidenceIndex:
     def definition(self, concept_id: str) -> Evidence | None:
         """The sentence that best says what a concept is, with the concept marked; None where no sentence does."""
         best: tuple[float, bool, Mention] | None = None
-        for mention in self._mentions.get(concept_id, ()):
+        for mention in self._concepts.get(concept_id, _UNKNOWN).mentions:
             place = self._around(mention.paper_id, mention.field, mention.start)
             score = how_defining(self._text(place), mention.start - place[2], mention.end - place[2])
             rank = (score, mention in self._introduced.get(mention.paper_id, ()), mention)

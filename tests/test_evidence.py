@@ -99,10 +99,11 @@ RELATIONS = (
     Relation(ADA, PARSING, "used-for", "p1", HELPS, 0.75),
     Relation(ADA, PARSING, "part-of", "p1", HELPS, 1.0),
 )
+GRAPH = KnowledgeGraph(nx.DiGraph(), PAPERS, EXTRACTIONS, CONCEPTS, relations=RELATIONS)
 
 
 def lookup(citations: Iterable[Citation] = CITATIONS) -> EvidenceIndex:
-    return EvidenceIndex(PAPERS, EXTRACTIONS, CONCEPTS, citations, RELATIONS)
+    return replace(GRAPH, citations=tuple(citations)).evidence
 
 
 def seen(found: Iterable[Evidence]) -> list[str]:

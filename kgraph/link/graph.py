@@ -114,7 +114,13 @@ def _corpus(
         citations=citations,
         relations=relations,
         options=options,
-        lookup=evidence.EvidenceIndex(ordered, extractions, by_id, citations, relations),
+        lookup=evidence.EvidenceIndex(
+            {paper.id: paper for paper in ordered},
+            extractions,
+            {concept.id: concept for concept in by_id},
+            citations,
+            relations,
+        ),
     )
 
 
