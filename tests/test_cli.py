@@ -110,7 +110,7 @@ def test_check(tmp_path: Path) -> None:
     assert rest == [
         f"error: papers.jsonl:13: {problem['reason']}",
         "  -> give it a title, or ignore this: it stays out of the graph",
-        "note: 1 of 12 papers with doi",
+        "note: DOIs in only 1 of 12 papers",
     ]
 
 

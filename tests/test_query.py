@@ -289,6 +289,16 @@ def test_two_titles_that_begin_so_are_told() -> None:
     assert [candidate["id"] for candidate in caught.value.candidates] == ["p0", "p1"]
 
 
+def test_a_paper_is_no_concept() -> None:
+    kg = called("BERT: A", "On: BERT")
+    for name in ("bert", "BERT: a", "p0"):
+        with pytest.raises(
+            NodeError, match="but a paper is; give another node too, or see: kgraph neighbours"
+        ) as caught:
+            query.why_concept(kg, name)
+        assert [candidate["id"] for candidate in caught.value.candidates] == ["p0"]
+
+
 def ids(found: list[dict[str, Any]]) -> list[str]:
     return [entry["id"] for entry in found]
 
@@ -307,6 +317,11 @@ def ids(found: list[dict[str, Any]]) -> list[str]:
         ("giant", [LLM]),
         ("W2", ["p2"]),
         ("bo ann", []),
+        # No single name: title, authors and year together.
+        ("odegard enough", ["p1"]),
+        ("Lee parsing", ["p2", "p3"]),
+        ("https://doi.org/10.1000/ATT.1", ["p1"]),
+        (LLM, [LLM]),
         ("perpetuum", []),
         ("", []),
         ("?!", []),

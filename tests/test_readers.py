@@ -360,7 +360,7 @@ def test_a_truncated_file_gives_all_before_the_cut(kind: str, tmp_path: Path) ->
 def test_what_a_graph_will_lack() -> None:
     assert lacks([FileReport("a", papers=3, with_abstract=3, with_authors=3, with_doi=1, with_references=2)]) == [
         "no years: trends and the timeline are off",
-        "1 of 3 papers with doi",
+        "DOIs in only 1 of 3 papers",
     ]
     assert lacks([]) == []
 

@@ -18,6 +18,7 @@ __all__ = [
     "Limit",
     "MaxUnpacked",
     "Workers",
+    "kinds_given",
     "worker_count",
 ]
 
@@ -40,6 +41,11 @@ Formats = Annotated[
 Extractor = Annotated[
     str | None, typer.Option(help="terms (the default: learned from computer science) or noun-chunks (knows no field).")
 ]
+
+
+def kinds_given(edges: str) -> tuple[str, ...]:
+    """The kinds of edges in a list with commas between, as --edges takes it."""
+    return tuple(kind.strip() for kind in edges.split(",") if kind.strip())
 
 
 def worker_count(given: str) -> int:

@@ -13,11 +13,15 @@ from kgraph.errors import NodeError
 
 __all__ = ["neighbours", "path", "related", "search", "why"]
 
+_NAMED = "A node: id, DOI, label, title, alias, or a part that fits only one."
+
 
 def why(
     folder: Folder,
-    a: Annotated[str, typer.Argument(help="A node: id, label, title, alias, or a part that fits only one.")],
-    b: Annotated[str | None, typer.Argument(help="Another node; without it A's spellings are explained.")] = None,
+    a: Annotated[str, typer.Argument(metavar="A", help=_NAMED)],
+    b: Annotated[
+        str | None, typer.Argument(metavar="B", help="Another node; without it A's spellings are explained.")
+    ] = None,
     limit: Limit = 20,
     as_json: Json = False,
 ) -> None:
@@ -35,7 +39,14 @@ def why(
     answer(found, render.why(found), as_json=as_json)
 
 
-def related(folder: Folder, paper: str, limit: Limit = 10, as_json: Json = False) -> None:
+def related(
+    folder: Folder,
+    paper: Annotated[
+        str, typer.Argument(metavar="PAPER", help="A paper: id, DOI, title, or a part that fits only one.")
+    ],
+    limit: Limit = 10,
+    as_json: Json = False,
+) -> None:
     """The papers that share most with PAPER, and what they share.
 
     "a ~ b" are concepts that are alike or often named together, one in each of the two papers.
@@ -49,7 +60,12 @@ def related(folder: Folder, paper: str, limit: Limit = 10, as_json: Json = False
     answer(found, render.related(node, found), as_json=as_json)
 
 
-def neighbours(folder: Folder, node: str, limit: Limit = 20, as_json: Json = False) -> None:
+def neighbours(
+    folder: Folder,
+    node: Annotated[str, typer.Argument(metavar="NODE", help=_NAMED)],
+    limit: Limit = 20,
+    as_json: Json = False,
+) -> None:
     """The nodes joined to NODE."""
     from kgraph import query
     from kgraph.cli import render
@@ -65,8 +81,10 @@ def neighbours(folder: Folder, node: str, limit: Limit = 20, as_json: Json = Fal
 
 def path(
     folder: Folder,
-    a: Annotated[str | None, typer.Argument(help="A node; with --citations and no node: the main path of all.")] = None,
-    b: Annotated[str | None, typer.Argument(help="Another node.")] = None,
+    a: Annotated[
+        str | None, typer.Argument(metavar="A", help="A node; with --citations and no node: the main path of all.")
+    ] = None,
+    b: Annotated[str | None, typer.Argument(metavar="B", help="Another node.")] = None,
     citations: Annotated[bool, typer.Option("--citations", help="Only citations, from old to new.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -88,7 +106,12 @@ def path(
     answer(steps, render.path(steps), as_json=as_json)
 
 
-def search(folder: Folder, text: str, limit: Limit = 20, as_json: Json = False) -> None:
+def search(
+    folder: Folder,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words of a name, in any order; case does not count.")],
+    limit: Limit = 20,
+    as_json: Json = False,
+) -> None:
     """Papers and concepts whose name, spelling or author holds TEXT."""
     from kgraph import query
     from kgraph.cli import render

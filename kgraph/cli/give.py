@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kgraph.cli.arguments import WRITTEN, Folder, Json, Workers, worker_count
+from kgraph.cli.arguments import WRITTEN, Folder, Json, Workers, kinds_given, worker_count
 from kgraph.cli.log import LogFile, Verbose, log, logged
 from kgraph.cli.table import columns, plain
 from kgraph.cli.terminal import answer, print_lines, progress_bar
@@ -34,8 +34,7 @@ def export(
     from kgraph.export.view import View, cut
     from kgraph.store import read
 
-    kinds = tuple(kind.strip() for kind in edges.split(",") if kind.strip())
-    chosen = View(view, min_papers, top, kinds, tuple(community or ()), _years(years))  # type: ignore[arg-type]  # View refuses an unknown name
+    chosen = View(view, min_papers, top, kinds_given(edges), tuple(community or ()), _years(years))  # type: ignore[arg-type]  # View refuses an unknown name
     with logged():
         shown = cut(read(folder), chosen)
         for warning in unjoined(shown):
@@ -48,7 +47,7 @@ def export(
 def verify(
     folder: Folder,
     inputs: Annotated[
-        list[str] | None, typer.Argument(help="What it was built from; looked for if not given.", metavar="[INPUT...]")
+        list[str] | None, typer.Argument(help="What it was built from; looked for if not given.", metavar="INPUT...")
     ] = None,
     thesaurus: Annotated[Path | None, typer.Option(help="The thesaurus it was built with.")] = None,
     workers: Workers = None,

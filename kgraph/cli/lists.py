@@ -72,8 +72,7 @@ def references(
 def trends(folder: Folder, limit: Limit = 20, as_json: Json = False) -> None:
     """Concepts that rise or fade over the years.
 
-    z is the change of their share of the papers in standard errors, above 0 where it rises; bursts are years in which
-    they were named far more than usual; the bars are the papers that name them, from the first year to the last.
+    A line below the table says what its marks mean; the bars run from the first year of the papers to the last.
     """
     from kgraph import query
     from kgraph.cli import render

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from kgraph.cli.arguments import Extractor, Formats, Inputs, Json, MaxUnpacked, Workers, worker_count
+from kgraph.cli.arguments import Extractor, Formats, Inputs, Json, MaxUnpacked, Workers, kinds_given, worker_count
 from kgraph.cli.log import LogFile, Verbose, log, logged
 from kgraph.cli.table import plain
 from kgraph.cli.terminal import ascii_only, print_json, print_lines, progress_bar, to_go_on_from
@@ -80,7 +80,6 @@ def build(
     from kgraph.pipeline import Options
     from kgraph.resolve.thesaurus import read_thesaurus
 
-    kinds = tuple(kind.strip() for kind in edges.split(",") if kind.strip()) or DEFAULT_EDGES
     options = Options(
         extractor=extractor or DEFAULT,
         workers=workers or worker_count("auto"),
@@ -93,7 +92,7 @@ def build(
         title=title,
         max_unpacked=max_unpacked,
         link=LinkOptions(
-            edges=kinds,
+            edges=kinds_given(edges) or DEFAULT_EDGES,
             min_papers=min_papers,
             k_related=related,
             measure=cast("Measure", measure),

@@ -104,16 +104,21 @@ def _match(kg: KnowledgeGraph, name: str, only: str, *, inside: bool = True) -> 
 
 def _called(kg: KnowledgeGraph, name: str, wanted: str, names: Sequence[_Name], only: str) -> Iterator[set[str]]:
     """The nodes that are called `wanted`, the surest sort of name first."""
-    wanted_doi, wanted_arxiv = doi(name), arxiv_id(name)
-    yield {
-        paper.id
-        for paper in (kg.papers if only != "concept" else ())
-        if (wanted_doi and paper.doi == wanted_doi) or (wanted_arxiv and paper.arxiv == wanted_arxiv)
-    }
+    yield _identified(kg, name) if only != "concept" else set()
     yield {entry.node for entry in names if entry.text == wanted and entry.main}
     yield {entry.node for entry in names if entry.text == wanted}
     opening = {entry.node for entry in names if entry.node in kg.paper and entry.text.startswith(wanted)}
     yield {node for node in opening if normalise_title(kg.paper[node].title.partition(":")[0]) == wanted}
+
+
+def _identified(kg: KnowledgeGraph, name: str) -> set[str]:
+    """The papers with this DOI or arXiv id."""
+    wanted_doi, wanted_arxiv = doi(name), arxiv_id(name)
+    return {
+        paper.id
+        for paper in kg.papers
+        if (wanted_doi and paper.doi == wanted_doi) or (wanted_arxiv and paper.arxiv == wanted_arxiv)
+    }
 
 
 def _several(kg: KnowledgeGraph, name: str, nodes: Sequence[str], only: str) -> NodeError:
@@ -132,7 +137,13 @@ def _no_paper(name: str, concept: Concept) -> str:
 
 
 def _other_sort(kg: KnowledgeGraph, name: str, only: str) -> NodeError | None:
-    """The error that what is called `name` is no paper, with those that coined it or named it first, if it is so."""
+    """The error that what is called `name` is of the other sort, if it is so.
+
+    Where a paper was looked for: with those that coined the concept, or named it first.
+    """
+    if only == "concept" and (papers := _papers_called(kg, name)):
+        seen = f"no concept is called {name!r}, but a paper is; give another node too, or see: kgraph neighbours DIR"
+        return NodeError(f"{seen} {name!r}", [describe(kg, paper) for paper in papers[:_MOST_SHOWN]])
     found = _match(kg, name, "concept") if only == "paper" else None
     if not found:
         return None
@@ -145,6 +156,14 @@ def _other_sort(kg: KnowledgeGraph, name: str, only: str) -> NodeError | None:
     )
     candidates = [describe(kg, paper) for paper in ranked[:_MOST_SHOWN]]
     return NodeError(f"{_no_paper(name, concept)}; papers that name it:", candidates)
+
+
+def _papers_called(kg: KnowledgeGraph, name: str) -> list[str]:
+    if name in kg.paper:
+        return [name]
+    wanted = normalise_title(name)
+    names = [entry for entry in _names(kg, "paper") if wanted and wanted in entry.text]
+    return _ranked(kg, next(filter(None, _called(kg, name, wanted, names, "paper")), ()))
 
 
 def _unknown(name: str, only: str, candidates: Sequence[dict[str, Any]]) -> NodeError:
@@ -183,6 +202,14 @@ def _authors(kg: KnowledgeGraph) -> Iterator[_Name]:
             yield _Name(paper.id, normalise_title(author), main=False)
 
 
+def _about(kg: KnowledgeGraph) -> Iterator[_Name]:
+    """Title, authors and year of every paper as one text: "devlin bert 2019" is no name, yet tells the paper."""
+    for paper in kg.papers:
+        yield _Name(
+            paper.id, normalise_title(" ".join((paper.title, *paper.authors, str(paper.year or "")))), main=False
+        )
+
+
 def _ranked(kg: KnowledgeGraph, nodes: Iterable[str]) -> list[str]:
     """Concepts before papers, each sort by what is known of it."""
     return sorted(nodes, key=lambda node: (node not in kg.concept, -_importance(kg, node), node))
@@ -212,16 +239,20 @@ def describe(kg: KnowledgeGraph, node: str) -> dict[str, Any]:
 def search(kg: KnowledgeGraph, text: str, *, limit: int | None = 20) -> list[dict[str, Any]]:
     """Papers and concepts whose names, aliases or authors hold all words of `text`, best first.
 
-    A name equal to the text comes before one that starts with it, and that before one that contains it; then the more
-    connected node first. Papers tell their authors.
+    An id or a name equal to the text comes before a name that starts with it, that before one that contains it, and
+    last come papers whose title, authors and year hold the words together; then the more connected node first. Papers
+    tell their authors.
     """
     words = normalise_title(text).split()
     wanted = " ".join(words)
-    ranks: dict[str, int] = {}
+    ranks = dict.fromkeys(_identified(kg, text) | ({text} & _nodes(kg, "").keys()), 0)
     for name in (*_names(kg), *_authors(kg)) if words else ():
         if all(word in name.text for word in words):
             rank = 0 if name.text == wanted else 1 if name.text.startswith(wanted) else 2
             ranks[name.node] = min(ranks.get(name.node, rank), rank)
+    for name in _about(kg) if words else ():
+        if all(word in name.text for word in words):
+            ranks.setdefault(name.node, 3)
     ordered = sorted(ranks, key=lambda node: (ranks[node], -_importance(kg, node), node))
     return [
         describe(kg, node) | ({"authors": list(kg.paper[node].authors)} if node in kg.paper else {})

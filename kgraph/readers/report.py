@@ -82,8 +82,8 @@ def lacks(reports: Sequence[FileReport]) -> list[str]:
     counts = {name: sum(getattr(entry, name) for entry in reports) for name in sentences}
     none = [sentence for name, sentence in sentences.items() if papers and not counts[name]]
     few = [
-        f"{counts[name]} of {papers} papers {name.replace('_', ' ')}"
-        for name in sentences
+        f"{sentence.partition(':')[0].removeprefix('no ')} in only {counts[name]} of {papers} papers"
+        for name, sentence in sentences.items()
         if 0 < counts[name] < papers / 2
     ]
     return none + few

@@ -38,7 +38,7 @@ _NAMES = """
 SELECT id, title AS text FROM papers UNION ALL SELECT id, source_id FROM papers UNION ALL
 SELECT id, label FROM concepts UNION ALL SELECT concept_id, text FROM aliases
 """
-_AUTHORS = "SELECT id, array_to_string(authors, ' ') AS text FROM papers"
+_AUTHORS = "SELECT id, concat_ws(' ', title, array_to_string(authors, ' '), year) AS text FROM papers"
 # What is not ASCII even so is compared by Python, which knows more of Unicode: such names are few.
 _FOLDED = "SELECT id, lower(strip_accents(text)) AS folded FROM ({names})"
 _ODD = "length(folded) <> strlen(folded)"
