@@ -384,7 +384,9 @@ def test_why_a_concept(built: Path) -> None:
     }
     assert {entry["paper_id"] for entry in found["evidence"]} == {"p05", "p06", "p12"}
     assert lines("why", built, "large language models")[0] == f"{LLM}: method, named by 3 papers"
-    assert "no concept is called" in refusal("why", built, SWIFT)
+    assert "no concept is called" in refusal("why", built, "perpetuum mobile")
+    told, paper = invoke("why", built, SWIFT).stderr.splitlines()
+    assert "but a paper is" in told and paper.split()[-1] == SWIFT
 
 
 @pytest.mark.parametrize(
