@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,12 @@ def test_the_page_holds_every_node_and_edge_once_and_leaves_the_graph_alone() ->
     assert [node["key"] for node in data["nodes"]] == sorted(kg.graph)
     keys = [node["key"] for node in data["nodes"]]
     assert {(keys[edge["from"]], keys[edge["to"]]) for edge in data["edges"]} == set(kg.graph.edges)
+
+
+def test_what_the_page_looks_up_is_let_go_with_it() -> None:
+    kg = page_graph.make()
+    html.render(kg)
+    assert set(vars(kg)) == {field.name for field in fields(kg)}
 
 
 def test_every_quoted_sentence_and_mark_is_in_its_text() -> None:

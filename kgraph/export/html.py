@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,8 @@ def write(kg: KnowledgeGraph, folder: Path) -> list[Path]:
 
 def render(kg: KnowledgeGraph) -> str:
     """The page of a built graph: the same text for the same graph."""
+    # A copy, whose lookups go with it: the store, which is written next, needs the memory.
+    kg = replace(kg)
     shown = pagedata.strongest(kg.graph)
     network = _network()
     nodes, edges, texts = pagedata.nodes(kg, shown), pagedata.edges(kg, shown), ""
