@@ -30,6 +30,10 @@ ROUNDS = 60
 ACROSS = 0.2
 # Above so many nodes a round is long, and no one sees the difference that the later ones make.
 MANY_NODES, FEWER_ROUNDS = 5000, 25
+# Rounds of a community's own layout, below so many nodes. After 200 instead of 500, on 2,000 papers, ties are 0.8 %
+# longer, and 0.5 % fewer join near neighbours; from 1,000 nodes on only those near by are pushed (`grid`), and as much
+# less would lose 5 %. The largest would take too long.
+SETTLED = ((100, 500), (1000, 200), (3000, 500), (math.inf, 150))
 
 
 def layout(ties: Ties, membership: Array, sizes: Sequence[float], *, seed: int) -> Array:
@@ -145,7 +149,7 @@ def _inside(ties: Ties, rows: Array, disc: float, *, seed: int) -> Array:
     start = _sunflower(len(rows), math.sqrt(len(rows)))
     found = graph.layout_fruchterman_reingold(
         weights=ties.strengths[within].tolist() or None,
-        niter=500 if len(rows) < 3000 else 150,
+        niter=next(rounds for most, rounds in SETTLED if len(rows) < most),
         seed=start.tolist(),
         grid="auto",
     )
