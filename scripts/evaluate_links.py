@@ -27,7 +27,7 @@ from sentence_encoder import Encoder
 from kgraph.extract import extract
 from kgraph.extract.limits import one_thread
 from kgraph.link.phrases import phrase_matrix
-from kgraph.link.related import CANDIDATES, clearly_near, neighbours, smoothed, unit_rows
+from kgraph.link.related import surroundings, unit_rows
 from kgraph.link.salience import introductions
 from kgraph.model import Citation, Concept, Extraction, Paper
 from kgraph.readers import Source, find_sources, read
@@ -84,9 +84,7 @@ def cited_or_citing(corpus: Corpus) -> dict[int, set[int]]:
 
 def relatedness(corpus: Corpus) -> Similarities:
     coined = introductions(corpus.extractions, corpus.concepts)
-    unit = unit_rows(phrase_matrix(corpus.papers, corpus.concepts, coined, max_share=0.4).matrix)
-    near, similarity = neighbours(unit, k=CANDIDATES)
-    smooth = smoothed(unit, clearly_near(unit, near, similarity), similarity)
+    *_, smooth = surroundings(phrase_matrix(corpus.papers, corpus.concepts, coined, max_share=0.4).matrix)
     return np.asarray((smooth @ smooth.T).toarray())
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Places = np.ndarray[Any, np.dtype[np.int64]]
 
-__all__ = ["RelatedPair", "clearly_near", "neighbours", "related_pairs", "smoothed", "unit_rows"]
+__all__ = ["RelatedPair", "clearly_near", "neighbours", "related_pairs", "smoothed", "surroundings", "unit_rows"]
 
 # Bound the memory of one step, whatever the number of papers.
 BLOCK_ROWS = 256
@@ -55,16 +55,22 @@ def related_pairs(phrases: Phrases, *, k: int, min_similarity: float) -> list[Re
     The similarity is the cosine of two smoothed rows; only papers that name a phrase in common, more than general
     words, and that are more alike than chance makes them, can be a pair. Ties go to the smaller row.
     """
-    unit = unit_rows(phrases.matrix)
-    near, similarity = neighbours(unit, k=CANDIDATES)
-    closest = clearly_near(unit, near, similarity)
-    smooth = smoothed(unit, closest, similarity)
+    unit, near, closest, smooth = surroundings(phrases.matrix)
     brought = sources(phrases, unit, smooth, closest)
     firsts, seconds = _pairs(near)
     weights = _similarities(smooth, firsts, seconds)
     clear = beyond_chance(smooth, firsts, seconds, weights) & (weights > 0) & (weights >= min_similarity)
     chosen = _strongest(firsts[clear], seconds[clear], weights[clear], k=k)
     return [pair for pair in _explained(phrases, smooth, brought, chosen) if pair.shared]
+
+
+def surroundings(matrix: sp.csr_matrix) -> tuple[sp.csr_matrix, Places, Places, sp.csr_matrix]:
+    """The `unit_rows` of `matrix`, the `neighbours` of each, those `clearly_near`, and the rows `smoothed` by these."""
+    unit = unit_rows(matrix)
+    rare = _rare(unit)
+    near, similarity = neighbours(rare, k=CANDIDATES)
+    closest = clearly_near(rare, near, similarity)
+    return unit, near, closest, smoothed(unit, closest, similarity)
 
 
 def unit_rows(matrix: sp.csr_matrix) -> sp.csr_matrix:
@@ -77,19 +83,15 @@ def unit_rows(matrix: sp.csr_matrix) -> sp.csr_matrix:
     return sp.csr_matrix(sp.diags_array(1 / lengths) @ matrix)
 
 
-def neighbours(unit: sp.csr_matrix, *, k: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """For every row the `k` most similar ones, (n, k), and how similar they are; -1 and 0 where there are fewer.
-
-    The similarity is the cosine, less what phrases add that more than 2,500 rows have.
-    """
+def neighbours(rows: sp.csr_matrix, *, k: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """For every row the `k` with the largest dot products above 0, (n, k), and these; -1 and 0 where there are fewer."""
     import numpy as np
 
-    count = unit.shape[0]
-    rare = _rare(unit)
-    transposed = rare.T.tocsr()
+    count = rows.shape[0]
+    transposed = rows.T.tocsr()
     near, similarity = np.full((count, k), -1, dtype=np.int64), np.zeros((count, k))
     for start in range(0, count, BLOCK_ROWS):
-        block = (rare[start : start + BLOCK_ROWS] @ transposed).tocsr()
+        block = (rows[start : start + BLOCK_ROWS] @ transposed).tocsr()
         for row, (first, last) in enumerate(pairwise(block.indptr), start):
             columns, values = _largest(block.indices[first:last], block.data[first:last], k + 1)
             keep = (columns != row) & (values > 0)
@@ -100,7 +102,7 @@ def neighbours(unit: sp.csr_matrix, *, k: int) -> tuple[np.ndarray[Any, Any], np
 
 
 def _rare(unit: sp.csr_matrix) -> sp.csr_matrix:
-    """`unit` without the phrases that so many rows have that they find no neighbours."""
+    """`unit` without the phrases that more than 2,500 rows have, which find no neighbours."""
     import numpy as np
     import scipy.sparse as sp
 
@@ -121,17 +123,17 @@ def _largest(
     return columns, np.round(values, DIGITS)
 
 
-def clearly_near(unit: sp.csr_matrix, near: Places, similarity: np.ndarray[Any, Any]) -> Places:
+def clearly_near(rows: sp.csr_matrix, near: Places, similarity: np.ndarray[Any, Any]) -> Places:
     """The first ten columns of `near`, -1 where a row is no more similar than chance makes it: it tells nothing.
 
-    `near` and `similarity` are those of `neighbours`, so chance is that of the phrases which these compare.
+    `near` and `similarity` are the `neighbours` of `rows`.
     """
     import numpy as np
 
     closest: Places = near[:, :SMOOTHING_NEIGHBOURS].copy()
-    rows, places = np.nonzero(closest >= 0)
-    clear = beyond_chance(_rare(unit), rows, closest[rows, places], similarity[rows, places])
-    closest[rows[~clear], places[~clear]] = -1
+    known, places = np.nonzero(closest >= 0)
+    clear = beyond_chance(rows, known, closest[known, places], similarity[known, places])
+    closest[known[~clear], places[~clear]] = -1
     return closest
 
 
