@@ -40,7 +40,6 @@ _PREPOSITION = re.compile(r"\s(?:of|for|in|on|at|with|from|to|by|via|under|over)
 _LONGEST = 240
 
 
-@lru_cache(maxsize=100_000)
 def told_kind(phrase: str) -> Kind | None:
     """The kind that the head word of `phrase` tells beyond doubt, or its being a name that everybody knows; else None.
 
@@ -52,7 +51,11 @@ def told_kind(phrase: str) -> Kind | None:
         for kind, names in NAMES.items():
             if name in names:
                 return kind
-    head = head_word(phrase)
+    return _kind_of_head(head_word(phrase))
+
+
+@lru_cache(maxsize=50_000)
+def _kind_of_head(head: str) -> Kind | None:
     tail = head.rpartition("-")[2]
     return next((kind for kind, heads in TELLING.items() if head in heads or tail in heads), None)
 
@@ -64,4 +67,9 @@ def head_word(phrase: str) -> str:
     ('corpus', 'variable')
     """
     words = _PREPOSITION.split(phrase[:_LONGEST], maxsplit=1)[0].split()
-    return singular_word(words[-1].strip("\"'{}$")).lower() if words else ""
+    return _head(words[-1]) if words else ""
+
+
+@lru_cache(maxsize=50_000)
+def _head(word: str) -> str:
+    return singular_word(word.strip("\"'{}$")).lower()

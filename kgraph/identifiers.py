@@ -13,6 +13,7 @@ _DOI = re.compile(r"\b(10\.\d{4,9}/(?:[^\s\"<>{}|\\^`]|<[\w.:]{1,30}>(?=\d\.\d))
 _DOI_TAIL = ".,;:'\u2019\u201d)]"
 _ARXIV_NEW = re.compile(r"(?<!\d)(?<!\d\.)(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d{1,2})?(?![\d.]*\d)")
 _ARXIV_OLD = re.compile(r"\b([a-z]{2,8}(?:-[a-z]{2,8})?(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?\b", re.IGNORECASE)
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 
 def doi(text: str) -> str:
@@ -49,6 +50,8 @@ def normalise_title(title: str) -> str:
     >>> normalise_title("BERT:  Pre-training of Déep Models.")
     'bert pre training of deep models'
     """
+    if title.isascii():  # as most are; the long way gives the same
+        return " ".join(_ASCII_WORD.findall(title.lower()))
     decomposed = unicodedata.normalize("NFKD", title).casefold()
     kept = (char if char.isalnum() else " " for char in decomposed if not unicodedata.combining(char))
     return " ".join("".join(kept).split())

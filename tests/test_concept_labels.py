@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from abstracts import extraction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kgraph.resolve.concepts import resolve_concepts
-from kgraph.resolve.labels import reason_of
+from kgraph.resolve.labels import reason_of, written
+from kgraph.resolve.letter_case import LetterCase
 
 
 @pytest.mark.parametrize(
@@ -124,3 +127,31 @@ def test_a_long_form_is_shown_without_the_generic_word_behind_it() -> None:
     assert [c.label for c in resolve_concepts([*naming, defining, other])] == [
         "multiple-criteria decision making (MCDM)"
     ]
+
+
+WORDS = (
+    "neural",
+    "networks",
+    "analyses",
+    "knowledge",
+    "bases",
+    "bag",
+    "of",
+    "words",
+    "2d",
+    "x",
+    "multi-task",
+    "models",
+)
+PHRASES = st.lists(st.sampled_from(WORDS), min_size=2, max_size=4).filter(lambda words: words[0] != "of").map(" ".join)
+
+
+@given(PHRASES)
+def test_a_phrase_of_small_letters_is_written_like_any_other(phrase: str) -> None:
+    case = LetterCase({}, {})
+    assert written(f"\xe9 {phrase}", case) == f"\xe9 {written(phrase, case)}"
+
+
+@given(PHRASES, PHRASES)
+def test_the_reason_for_unaccented_letters_is_that_for_any_other(alias: str, label: str) -> None:
+    assert reason_of(f"\xe9 {alias}", f"\xe9 {label}") == reason_of(alias, label)

@@ -122,3 +122,8 @@ def test_long_hostile_text_takes_no_time() -> None:
     for text in ("10.1000/" + "<a" * 500_000, "1" * 1_000_000, "a-" * 500_000, "10.1000/" + "(" * 100_000):
         assert len(doi(text)) <= len(text)
         assert arxiv_id(text) == ""
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=60))
+def test_a_title_of_unaccented_letters_is_normalised_like_any_other(text: str) -> None:
+    assert normalise_title(f"{text} \xe9") == f"{normalise_title(text)} e".strip()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,7 +49,7 @@ def short_key(text: str) -> str:
 class Acronyms:
     """The short forms of a corpus and what they mean in each paper."""
 
-    def __init__(self, extractions: Sequence[Extraction], paper_keys: Callable[[str], Iterable[str]]) -> None:
+    def __init__(self, extractions: Sequence[Extraction], paper_keys: Callable[[str], Set[str]]) -> None:
         """Collect the definitions in `extractions`; `paper_keys` gives the keys of all phrases of a paper."""
         self._paper_keys = paper_keys
         self._papers = [extraction.paper_id for extraction in extractions]
@@ -116,7 +116,7 @@ class Acronyms:
         if local is not None:
             return next((sense for sense in senses if local in sense.keys), None)
         if len(senses) > 1:
-            named = set(self._paper_keys(paper_id))
+            named = self._paper_keys(paper_id)
             present = [sense for sense in senses if not named.isdisjoint(sense.keys)]
             if len(present) == 1:
                 return present[0]
@@ -133,11 +133,11 @@ class Acronyms:
 
     @cached_property
     def _papers_naming(self) -> Counter[str]:
-        """How many papers name the phrase of a key."""
-        return Counter(key for paper in self._papers for key in set(self._paper_keys(paper)))
+        """How many papers name each long form, by its key."""
+        return Counter(key for paper in self._papers for key in self._paper_keys(paper) if key in self._root)
 
     def _nearest(self, short: str, senses: list[Sense], paper_id: str) -> Sense | None:
-        named = sorted({key for key in self._paper_keys(paper_id) if key.lstrip("#") != short})
+        named = sorted(key for key in self._paper_keys(paper_id) if key.lstrip("#") != short)
         scored = sorted(
             ((self._affinity(short, sense, named), -place) for place, sense in enumerate(senses)), reverse=True
         )
@@ -151,9 +151,7 @@ class Acronyms:
         """How much of `named` the papers that define `sense` name too, in [0, 1]."""
         place = short, sense.keys[0]
         if place not in self._profiles:
-            self._profiles[place] = Counter(
-                key for paper in sorted(sense.papers) for key in set(self._paper_keys(paper))
-            )
+            self._profiles[place] = Counter(key for paper in sorted(sense.papers) for key in self._paper_keys(paper))
         profile = self._profiles[place]
         return sum(profile[key] for key in named) / (len(sense.papers) * max(1, len(named)))
 

@@ -39,7 +39,7 @@ def resolve_concepts(extractions: Sequence[Extraction], *, thesaurus: Thesaurus 
     drafter = Drafter(keys, coined, absorbed)
     drafts = {key: drafter.draft(key, mentions) for key, mentions in groups.items()}
     if thesaurus:
-        drafts = apply_thesaurus(drafts, thesaurus, drafter)
+        drafts = apply_thesaurus(dict(sorted(drafts.items())), thesaurus, drafter)
     return _with_ids(drafts.values())
 
 
@@ -48,7 +48,7 @@ def _without_generic_heads(
 ) -> tuple[dict[str, list[Mention]], dict[str, set[str]]]:
     """`groups` with "BERT model" inside "BERT", and the spellings that moved, by key."""
     same = without_generic_heads(_summaries(groups, keys), keys.acronyms.canonical)
-    joined = {key: list(mentions) for key, mentions in groups.items() if key not in same}
+    joined = {key: mentions for key, mentions in groups.items() if key not in same}
     absorbed: dict[str, set[str]] = defaultdict(set)
     for key, target in same.items():
         while target in same:
@@ -61,9 +61,12 @@ def _without_generic_heads(
 def _summaries(groups: Mapping[str, list[Mention]], keys: Keys) -> dict[str, Summary]:
     """Summaries of the groups with a generic last word and of those that they may belong to."""
     found: dict[str, Summary] = {}
+    heads = tuple(GENERIC_HEADS)
     for key in groups:
-        head = next((head for head in GENERIC_HEADS if key.endswith(head)), None)
-        rest = keys.acronyms.canonical(key[: -len(head)]) if head else ""
+        if not key.endswith(heads):
+            continue
+        head = next(head for head in heads if key.endswith(head))
+        rest = keys.acronyms.canonical(key[: -len(head)])
         targets = [target for target in (rest, f"#{rest}") if rest and target in groups]
         for needed in (key, *targets) if targets else ():
             if needed not in found:
@@ -78,7 +81,7 @@ def _summary(key: str, mentions: list[Mention], keys: Keys) -> Summary:
         sense for short in {keys.short_in(text) for text in counts} for sense in keys.acronyms.senses.get(short, ())
     )
     long = next((sense.words for sense in senses if keys.acronyms.canonical(sense.keys[0]) == key), ())
-    return Summary(surface, keys.form(surface).words, kind_of(mentions), long)
+    return Summary(surface, keys.words(surface), kind_of(mentions), long)
 
 
 def _with_ids(drafts: Iterable[Draft]) -> list[Concept]:

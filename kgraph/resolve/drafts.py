@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kgraph.headwords import told_kind
 from kgraph.model import KINDS, Alias, Concept, Kind, Mention
 from kgraph.resolve.forms import slug
 from kgraph.resolve.keys import Keys
-from kgraph.resolve.labels import label_of, reason_of
+from kgraph.resolve.labels import label_of, reason_of, written
 
 __all__ = ["Draft", "Drafter", "Place", "kind_of", "place_of"]
 
 Place = tuple[str, str, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A concept without an id; `base` is its label without the acronym, `stem` what the id is made of.
 
     The stem is written as the papers write it: how other papers use its short forms changes a label, but no id.
@@ -73,18 +71,15 @@ class Drafter:
             decided: spellings that are here because the user said so.
         """
         absorbed = self._absorbed.get(key, ())
-        ordered = tuple(sorted(mentions, key=lambda m: (m.paper_id, m.field != "title", m.start, m.end)))
-        surfaces = Counter(mention.text for mention in ordered)
-        shorts = {text for text in surfaces if self._keys.short_in(text)}
-        base = label
-        own = self._own_name(ordered)
-        if not label and own:
-            label = base = own
+        ordered = _by_place(mentions)
+        surfaces = _counted(ordered)
+        shorts = self._keys.shorts_among(surfaces.keys())
+        label = base = stem = label or self._own_name(ordered)
         if not label:
-            telling = {text: count for text, count in surfaces.items() if text not in absorbed and text not in decided}
+            telling = surfaces
+            if absorbed or decided:
+                telling = {text: n for text, n in surfaces.items() if text not in absorbed and text not in decided}
             label, base, stem = self._labelled(key, telling or surfaces, shorts, ordered)
-        else:
-            stem = base
         ranked = sorted(surfaces.items(), key=lambda item: (-item[1], item[0]))
         aliases = tuple(Alias(text, self._reason(text, base, shorts, decided, absorbed), n) for text, n in ranked)
         return Draft(key, label, base, aliases, ordered, stem)
@@ -92,26 +87,33 @@ class Drafter:
     def _labelled(
         self, key: str, surfaces: dict[str, int], shorts: set[str], mentions: tuple[Mention, ...]
     ) -> tuple[str, str, str]:
+        case = self._keys.case
+        if len(surfaces) == 1 and not shorts:
+            (text,) = surfaces
+            stem, spelled_out = written(text, case), self._spelled_out(text, key)
+            label = case.mended(stem if spelled_out == text else written(spelled_out, case))
+            return label, label, stem
         coined = bool(shorts) and any(m.text in shorts and place_of(m) in self._coined for m in mentions)
         definitions = self._keys.acronyms.definitions(key) if shorts else {}
         # "CAD" alone would not tell one meaning from the other.
         clear = not definitions or self._keys.is_clear(key, shorts)
 
         def named(surfaces: dict[str, int]) -> tuple[str, str]:
-            return label_of(surfaces, shorts, self._keys.case, defined=definitions, coined=coined, clear=clear)
+            return label_of(surfaces, shorts, case, defined=definitions, coined=coined, clear=clear)
 
         label, stem = named(surfaces)
         base = stem
         spelled = {self._spelled_out(text, key): count for text, count in sorted(surfaces.items())}
-        if not all(text in surfaces for text in spelled):
+        if not spelled.keys() <= surfaces.keys():
             plain = {text: count for text, count in surfaces.items() if text in spelled}
             label, base = named(plain or spelled)
-        return self._keys.case.mended(label), self._keys.case.mended(base), stem
+        return case.mended(label), case.mended(base), stem
 
     def _own_name(self, mentions: Iterable[Mention]) -> str:
         """The name that a title gives what it introduces, as it is written there: "Cost-Eff", "Counting-Stars"."""
-        names = {m.text for m in mentions if m.field == "title" and m.start == 0 and place_of(m) in self._coined}
-        return next((name for name in sorted(names) if name.count(" ") == 0 and not name.islower()), "")
+        opening = [m for m in mentions if not m.start and m.field == "title"]
+        names = sorted(m.text for m in opening if place_of(m) in self._coined) if opening else ()
+        return next((name for name in names if " " not in name and not name.islower()), "")
 
     def _spelled_out(self, text: str, key: str) -> str:
         """`text` with its short forms written out where a reader would take them for something else."""
@@ -144,11 +146,32 @@ def kind_of(mentions: Iterable[Mention]) -> Kind:
     Mentions whose own words tell the kind ("Stanford Question Answering Dataset") speak for all others ("SQuAD").
     """
     voters = list(mentions)
-    telling = [(kind, mention.confidence) for mention in voters if (kind := told_kind(mention.text))]
+    if len(voters) == 1:
+        return told_kind(voters[0].text) or voters[0].kind
+    told = {text: told_kind(text) for text in {mention.text for mention in voters}}
+    telling = [(kind, mention.confidence) for mention in voters if (kind := told[mention.text])]
+    votes = telling or [(mention.kind, mention.confidence) for mention in voters]
+    if len({kind for kind, _ in votes}) == 1:
+        return votes[0][0]
     weights = dict.fromkeys(KINDS, 0.0)
-    for kind, confidence in telling or [(mention.kind, mention.confidence) for mention in voters]:
+    for kind, confidence in votes:
         weights[kind] += confidence
     return max(KINDS, key=lambda kind: (round(weights[kind], 6), -KINDS.index(kind)))
+
+
+def _by_place(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    found = tuple(mentions)
+    if len(found) == 1:
+        return found
+    return tuple(sorted(found, key=lambda m: (m.paper_id, m.field != "title", m.start, m.end)))
+
+
+def _counted(mentions: Iterable[Mention]) -> dict[str, int]:
+    """How often each spelling occurs."""
+    counts: dict[str, int] = {}  # most concepts have one mention, and a Counter takes ten times as long to begin
+    for mention in mentions:
+        counts[mention.text] = counts.get(mention.text, 0) + 1
+    return counts
 
 
 def place_of(mention: Mention) -> Place:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kgraph.inflection import PLURAL_NAMES, singular
 from kgraph.resolve.spelling import fold_spelling
 
-__all__ = ["Form", "clean", "form_of", "is_name", "noun_of", "slug", "strip_modifiers"]
+__all__ = ["Form", "clean", "form_of", "is_lower", "is_name", "is_plain", "noun_of", "slug", "strip_modifiers"]
 
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -45,6 +45,7 @@ _EMPTY = frozenset({
     "state-of-the-art", "sota",
 })  # fmt: skip
 _STATE_OF_THE_ART = ["state", "of", "the", "art"]
+_MODIFIERS = _DETERMINERS | _EMPTY | {"state"}
 # "LLM-driven agent" is said like "LLM-based agent".
 _BASED = frozenset({"based", "driven", "powered"})
 # Of these words "BERT-based" says more than "BERT": a BERT-based model is not BERT.
@@ -72,10 +73,10 @@ _ADJECTIVES = {
     "positional": "position", "predictive": "prediction",
     "prototypical": "prototype", "resourced": "resource", "semantical": "semantic", "syntactical": "syntactic",
     "textual": "text", "viewing": "view", "volumetric": "volume",
+    "1d": "1dimensional", "2d": "2dimensional", "3d": "3dimensional", "4d": "4dimensional",
 }  # fmt: skip
 
 # "visual analytic system", "analytical task"; but an analytical model is a formula.
-_ANALYTIC = frozenset({"analytic", "analytical", "analytics"})
 _ANALYSED = frozenset({
     "activity", "environment", "goal", "interface", "need", "pipeline", "platform", "process", "question", "software",
     "system", "task", "tool", "workflow",
@@ -84,8 +85,15 @@ _ANALYSED = frozenset({
 _MULTI = frozenset({
     "attribute", "choice", "criterion", "hypothesis", "instance", "kernel", "label", "objective", "view",
 })  # fmt: skip
-_COUNTS = {"one": "1", "two": "2", "three": "3", "four": "4"}
-_DIMENSIONS = re.compile(r"([1-4])d")
+# "manual evaluation" is done by humans, "manual transmission" is not.
+_BY_HAND = frozenset({"annotation", "evaluation", "assessment", "judgement", "judgment", "labeling", "labelling"})
+_DIMENSIONAL = frozenset({"dimensional"})
+# Words, those after them that matter, and how others say the word there.
+_BEFORE = {
+    "analytic": (_ANALYSED, "analysis"), "analytical": (_ANALYSED, "analysis"),
+    "analytics": (_ANALYSED | _METHODS, "analysis"), "multiple": (_MULTI, "multi"), "manual": (_BY_HAND, "human"),
+    "one": (_DIMENSIONAL, "1"), "two": (_DIMENSIONAL, "2"), "three": (_DIMENSIONAL, "3"), "four": (_DIMENSIONAL, "4"),
+}  # fmt: skip
 _HEADS = {"relationship": "relation", "methodology": "method", "triplet": "triple"}
 # One builds conversational agents and conversational systems alike.
 _TALK = frozenset({"conversational", "conversation", "dialogue", "dialog"})
@@ -103,13 +111,12 @@ _SILENT = frozenset(
         for spelled in ("summarization", "summarisation")
     }
 )
-# "manual evaluation" is done by humans, "manual transmission" is not.
-_BY_HAND = frozenset({"annotation", "evaluation", "assessment", "judgement", "judgment", "labeling", "labelling"})
+_OFTEN_SILENT = frozenset(word for _, word, _ in _SILENT)
+_PLURALS = frozenset(word for _, word in PLURAL_NAMES)
 _ELEMENTS = {"li": "lithium", "na": "sodium", "k": "potassium", "mg": "magnesium", "zn": "zinc", "al": "aluminum"}
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A phrase's normal form: `key` to compare by, `words` (lower case, singular) to show in an id."""
 
     key: str
@@ -133,9 +140,19 @@ def clean(text: str) -> str:
     return text
 
 
+def is_plain(text: str) -> bool:
+    """Whether a phrase is but unaccented letters, digits, blanks and hyphens, as nearly all are."""
+    return _PLAIN.fullmatch(text) is not None
+
+
+def is_lower(text: str) -> bool:
+    """Whether all letters of a phrase are small unaccented ones, so that it holds no name, as most do not."""
+    return text.islower() and text.isascii()
+
+
 def tokens(text: str) -> list[str]:
     """The words of a phrase in their own case, split at blanks, hyphens and slashes."""
-    if _PLAIN.fullmatch(text):
+    if is_plain(text):
         return text.replace("-", " ").split()
     text = clean(text)
     text = _ALSO.sub(" ", _POSSESSIVE.sub("", text)).translate(_GLUE)
@@ -154,10 +171,11 @@ def strip_modifiers(text: str) -> str:
     """
     words = text.split()
     start = 0
-    while start < len(words) - 1:
-        word, following = words[start].lower(), words[start + 1].lower()
+    while start < len(words) - 1 and (word := words[start].lower()) in _MODIFIERS:
+        following = words[start + 1].lower()
         is_determiner = word in _DETERMINERS and following != "shot" and not (len(word) > 1 and words[start].isupper())
-        if [other.lower() for other in words[start : start + 4]] == _STATE_OF_THE_ART and len(words) - start > 4:
+        is_state = word == "state" and len(words) - start > 4
+        if is_state and [other.lower() for other in words[start : start + 4]] == _STATE_OF_THE_ART:
             start += 4
         elif is_determiner or (word in _EMPTY and following not in _MEANT):
             start += 1
@@ -192,33 +210,37 @@ def _adds_nothing(words: list[str], place: int) -> bool:
 
 def normal_words(words: list[str]) -> tuple[str, ...]:
     """The words in lower case and in the singular, without a "based" that adds nothing."""
-    return tuple(plain for _, plain in paired_words(words))
+    return tuple([plain for _, plain in paired_words(words)])
 
 
 def paired_words(words: list[str]) -> list[tuple[str, str]]:
     """The normal words, each after the word that it stands for."""
     found: list[tuple[str, str]] = []
+    plain = ""
     for place, word in enumerate(words):
-        if word.lower() in _BASED and found and _adds_nothing(words, place):
+        low = word.lower()
+        if low in _BASED and found and _adds_nothing(words, place):
             continue
-        before = found[-1][1] if found else ""
-        found.append((word, singular_name(word).lower() if is_name(word) else singular(word.lower(), before)))
+        plain = singular_name(word).lower() if word != low and is_name(word) else singular(low, plain)
+        found.append((word, plain))
     return found
 
 
 def key_of(words: Sequence[str]) -> str:
     """The joined key of normal words; digits stay apart from digits ("2 7b" is not "27b")."""
     parts: list[str] = []
-    for place, word in enumerate(words, start=1):
-        is_head = place == len(words)
-        if tuple(words[place - 2 : place + 1]) in _SILENT:
+    last = len(words) - 1
+    for place, word in enumerate(words):
+        if word in _OFTEN_SILENT and tuple(words[place - 1 : place + 2]) in _SILENT:
             continue
-        following = "" if is_head else words[place]
         # "marching cube algorithm", "marching cubes algorithm".
-        if (words[place - 2], word) in PLURAL_NAMES:
+        if word in _PLURALS and (words[place - 1], word) in PLURAL_NAMES:
             word = singular(word)
-        said = _as_head(word, words[place - 2]) if is_head and parts else _beside(word, following)
-        folded = fold_spelling(said) if len(words) > 1 else noun_of(fold_spelling(said))
+        if place < last or not parts:
+            said = _beside(word, words[place + 1] if place < last else "")
+        else:
+            said = _as_head(word, words[place - 1])
+        folded = fold_spelling(said) if last else noun_of(fold_spelling(said))
         if parts and parts[-1][-1].isdigit() and folded[0].isdigit():
             parts.append("-")
         parts.append(folded)
@@ -243,16 +265,10 @@ def _beside(word: str, following: str) -> str:
     """A word that is no head as others say it: "Li" ion is lithium ion, "manual" evaluation is human evaluation."""
     if following == "ion":
         return _ELEMENTS.get(word, word)
-    if following == "dimensional" and word in _COUNTS:
-        return _COUNTS[word]
-    if (word in _ANALYTIC and following in _ANALYSED) or (word == "analytics" and following in _METHODS):
-        return "analysis"
-    if word == "multiple" and following in _MULTI:
-        return "multi"
-    if counted := _DIMENSIONS.fullmatch(word):
-        return f"{counted[1]}dimensional"
-    if word == "manual" and following in _BY_HAND:
-        return "human"
+    if word in _BEFORE:
+        followed, said = _BEFORE[word]
+        if following in followed:
+            return said
     return _ADJECTIVES.get(word, word)
 
 

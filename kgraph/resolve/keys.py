@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from kgraph.model import Extraction, Mention
 from kgraph.resolve.acronyms import Acronyms, Sense, expanded, short_key
@@ -15,37 +15,33 @@ __all__ = ["Keys"]
 _UNCLEAR = "short:"
 
 
-class Keys:
-    """Keys of phrases in a corpus; what the corpus says about letter case and short forms is collected first."""
+class NormalKeys:
+    """Keys of the phrases of a corpus as if there were no short forms."""
 
     def __init__(self, extractions: Sequence[Extraction]) -> None:
-        """Read `extractions`, which are sorted by paper."""
-        self._forms: dict[str, Form] = {}
-        self._texts = {e.paper_id: tuple(dict.fromkeys(m.text for m in e.mentions)) for e in extractions}
+        """Read `extractions`."""
+        self._extractions = {extraction.paper_id: extraction for extraction in extractions}
         surfaces = Counter(mention.text for extraction in extractions for mention in extraction.mentions)
         self.case = LetterCase(surfaces, _running_text(extractions))
-        self.acronyms = Acronyms(extractions, self._paper_keys)
-        self._fixed: dict[str, str | None] = {}
-        self._shorts: dict[str, str] = {}
-        self._meanings: dict[tuple[str, str], Sense | None] = {}
+        self._keys = {text: self.form(text).key for text in surfaces}
 
-    def group(self, extractions: Iterable[Extraction]) -> dict[str, list[Mention]]:
-        """The mentions of each key, sorted by key; phrases without any letter or digit are left out."""
-        groups: dict[str, list[Mention]] = defaultdict(list)
-        for extraction in extractions:
-            for mention in extraction.mentions:
-                groups[self.key(mention.text, mention.paper_id)].append(mention)
-        return {key: groups[key] for key in sorted(groups) if key}
+    def __iter__(self) -> Iterator[str]:
+        """All spellings of the corpus."""
+        return iter(self._keys)
+
+    def key(self, text: str) -> str:
+        """The key of a spelling of the corpus."""
+        return self._keys[text]
+
+    def of_paper(self, paper_id: str) -> set[str]:
+        """The keys of all phrases of a paper."""
+        extraction = self._extractions.get(paper_id)
+        return {self._keys[mention.text] for mention in extraction.mentions} if extraction else set()
 
     def form(self, text: str) -> Form:
         """The normal form of a phrase, where a lone word that is only ever a name counts as that name."""
-        form = self._forms.get(text)
-        if form is None:
-            form = form_of(text)
-            if len(form.words) == 1:
-                form = self._lone_word(form, text)
-            self._forms[text] = form
-        return form
+        form = form_of(text)
+        return self._lone_word(form, text) if len(form.words) == 1 else form
 
     def _lone_word(self, form: Form, text: str) -> Form:
         (word,) = form.words
@@ -57,23 +53,57 @@ class Keys:
             return Form("#" + word, form.words, name=True)
         return form
 
+
+class Keys:
+    """Keys of phrases in a corpus; what the corpus says about letter case and short forms is collected first."""
+
+    def __init__(self, extractions: Sequence[Extraction]) -> None:
+        """Read `extractions`, which are sorted by paper."""
+        self._normal = NormalKeys(extractions)
+        self.case = self._normal.case
+        self.acronyms = Acronyms(extractions, self._normal.of_paper)
+        self._shorts: dict[str, str] = {}
+        self._meanings: dict[tuple[str, str], Sense | None] = {}
+        # What these mean depends on the paper.
+        self._varied = {text for text in self._normal if any(map(self.short_in, (text, *tokens(text))))}
+
+    def group(self, extractions: Iterable[Extraction]) -> dict[str, list[Mention]]:
+        """The mentions of each key, in the order of `extractions`; phrases without letter or digit are left out."""
+        groups: dict[str, list[Mention]] = defaultdict(list)
+        for extraction in extractions:
+            for mention in extraction.mentions:
+                groups[self.key(mention.text, mention.paper_id)].append(mention)
+        groups.pop("", None)
+        return groups
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """The normal words of a phrase."""
+        return self._normal.form(text).words
+
     def key(self, text: str, paper_id: str) -> str:
         """The key of the concept that `text` names in the paper; "" if it holds no word."""
-        if text not in self._fixed:
-            has_short = any(self.short_in(word) for word in (text, *tokens(text)))
-            self._fixed[text] = None if has_short else self.acronyms.canonical(self.form(text).key)
-        fixed = self._fixed[text]
-        return self._key_here(text, paper_id) if fixed is None else fixed
+        if text in self._varied:
+            return self._key_here(text, paper_id)
+        return self.acronyms.canonical(self._normal.key(text))
 
     def short_in(self, word: str) -> str:
         """The key of the short form that `word` is, "" if no paper defines it."""
-        if word not in self._shorts:
-            parts = word.split()
-            named = all(is_name(part) or not part.isalpha() for part in parts)
-            written_so = (named and not word.isdigit()) or singular_name(word) in self.acronyms.shorts
-            key = short_key(word) if written_so else ""
-            self._shorts[word] = key if key in self.acronyms.senses else ""
-        return self._shorts[word]
+        short = self._shorts.get(word)
+        if short is None:
+            short = self._short_in(word)
+            if " " not in word:  # words are asked for often, phrases hardly twice
+                self._shorts[word] = short
+        return short
+
+    def shorts_among(self, texts: Set[str]) -> set[str]:
+        """Those of some spellings of the corpus that are short forms."""
+        return {text for text in texts & self._varied if self.short_in(text)}
+
+    def _short_in(self, word: str) -> str:
+        named = all(is_name(part) or not part.isalpha() for part in word.split())
+        written_so = (named and not word.isdigit()) or singular_name(word) in self.acronyms.shorts
+        key = short_key(word) if written_so else ""
+        return key if key in self.acronyms.senses else ""
 
     def ambiguous(self, word: str, key: str) -> Sense | None:
         """The sense of a short form inside a phrase of `key`, where it is not the sense most readers would take."""
@@ -97,7 +127,7 @@ class Keys:
             sense = self._meaning(short, paper_id)
             return self.acronyms.canonical(sense.keys[0]) if sense else _UNCLEAR + short
 
-        plain = self.form(text).key
+        plain = self._normal.key(text)
         if self.acronyms.is_long_form(plain):
             return self.acronyms.canonical(plain)
 
@@ -112,9 +142,6 @@ class Keys:
         if place not in self._meanings:
             self._meanings[place] = self.acronyms.meaning(short, paper_id)
         return self._meanings[place]
-
-    def _paper_keys(self, paper_id: str) -> Iterable[str]:
-        return (self.form(text).key for text in self._texts.get(paper_id, ()))
 
 
 def _running_text(extractions: Sequence[Extraction]) -> Counter[str]:

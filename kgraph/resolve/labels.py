@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from kgraph.inflection import singular
 from kgraph.resolve.forms import (
     clean,
     form_of,
+    is_lower,
     is_name,
+    is_plain,
     noun_of,
     singular_name,
     strip_modifiers,
@@ -38,6 +40,9 @@ _PREPOSITIONS = frozenset({
 def written(surface: str, case: LetterCase) -> str:
     """`surface` as a label: without modifiers, its head in the singular, lower case except for proper parts."""
     text = strip_modifiers(surface.translate(_PLAIN))
+    words = _WORD.findall(text) if is_lower(text) else []
+    if len(words) > 1 and _PREPOSITIONS.isdisjoint(words):
+        return _ordinary(text, words[-2], words[-1], case)  # as are most; the long way gives the same
     parts = list(_WORD.finditer(text))
     if not parts:
         return text
@@ -60,6 +65,13 @@ def written(surface: str, case: LetterCase) -> str:
         pieces += [text[at : match.start()], _cased(match[0], case, is_head=is_head, before=before, heading=heading)]
         before, at = match[0], match.end()
     return ("".join(pieces) + text[at:]).strip(_EDGES)
+
+
+def _ordinary(text: str, before: str, last: str, case: LetterCase) -> str:
+    """A phrase in lower case without a preposition, which ends in the words `before` and `last`, as a label."""
+    at = text.rindex(last)
+    head = _cased(last, case, is_head=True, before=before, heading=False)
+    return f"{text[:at]}{head}{text[at + len(last) :]}".strip(_EDGES)
 
 
 def _is_proper_name(words: list[str], case: LetterCase) -> bool:
@@ -99,7 +111,7 @@ def _cased(word: str, case: LetterCase, *, is_head: bool, before: str, heading: 
 
 def label_of(
     surfaces: Mapping[str, int],
-    shorts: Iterable[str],
+    shorts: Collection[str],
     case: LetterCase,
     *,
     defined: Mapping[str, int] = MappingProxyType({}),
@@ -116,14 +128,13 @@ def label_of(
         coined: whether a paper introduces the concept under its short form, which is its name then.
         clear: whether the short form alone tells what is meant.
     """
-    short_forms = set(shorts)
-    if len(surfaces) == 1 and not short_forms:
+    if len(surfaces) == 1 and not shorts:
         label = written(next(iter(surfaces)), case)
         return label, label
     longs: Counter[str] = Counter()
     short_labels: Counter[str] = Counter()
     for surface, count in surfaces.items():
-        target = short_labels if surface in short_forms else longs
+        target = short_labels if surface in shorts else longs
         target[written(surface, case)] += count
     if not longs:
         for long, count in defined.items():
@@ -181,6 +192,7 @@ def _malformed(label: str) -> bool:
 
 
 _STEPS = ("case", "unicode", "hyphen", "plural", "spelling", "modifier")
+_AFTER_HYPHEN = _STEPS[3:]
 
 
 def reason_of(alias: str, label: str) -> str:
@@ -190,7 +202,15 @@ def reason_of(alias: str, label: str) -> str:
     """
     if alias == label:
         return "label"
-    for step in _STEPS:
+    steps: tuple[str, ...] = _STEPS
+    if is_plain(alias) and is_plain(label):  # as most are; the long way gives the same
+        low, other = alias.lower(), label.lower()
+        if low.split() == other.split():
+            return "case"
+        if _joined(low) == _joined(other):
+            return "hyphen"
+        steps = _AFTER_HYPHEN
+    for step in steps:
         chosen = {"case", step}
         if _reduced(alias, chosen) == _reduced(label, chosen):
             return step
@@ -202,6 +222,10 @@ def reason_of(alias: str, label: str) -> str:
     if form_of(alias).key.lstrip("#") == form_of(label).key.lstrip("#"):
         return "modifier"
     return "acronym" if len(alias) < len(label) else "long form"
+
+
+def _joined(text: str) -> str:
+    return text.replace("-", "").replace(" ", "")
 
 
 def _reduced(text: str, steps: set[str]) -> str:
@@ -225,10 +249,12 @@ _QUOTES = str.maketrans(
 
 def _singulars(words: list[str]) -> list[str]:
     found: list[str] = []
+    before = ""
     for word in words:
-        before = found[-1].lower() if found else ""
-        pieces = re.split(r"([-/])", word)
-        last = pieces[-1]
-        pieces[-1] = singular_name(last) if is_name(last) else singular(last.lower(), before)
-        found.append("".join(pieces))
+        at = max(word.rfind("-"), word.rfind("/")) + 1
+        last = word[at:]
+        low = last.lower()
+        one = singular_name(last) if last != low and is_name(last) else singular(low, before)
+        found.append(word[:at] + one)
+        before = found[-1].lower()
     return found

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from kgraph.inflection import singular
-from kgraph.resolve.forms import is_name, singular_name
+from kgraph.resolve.forms import is_lower, is_name, singular_name
 from kgraph.words import FUNCTION_WORDS
 
 __all__ = ["PROPER", "LetterCase"]
@@ -44,10 +44,14 @@ class LetterCase:
         self._running = running
         self._seen = {word for surface in surfaces for word in surface.split()}
         for surface, count in surfaces.items():
-            for word in _WORD.findall(surface):
+            for word in () if is_lower(surface) else _WORD.findall(surface):
                 if is_name(word):
                     self._name[singular_name(word).lower()] += count
         for surface, count in running.items():
+            if is_lower(surface):
+                for word in _WORD.findall(surface):
+                    self._lower[singular(word)] += count
+                continue
             words = [word for word in _WORD.findall(surface) if not is_name(word)]
             # "Hidden Markov Model" in title case says nothing of its words; "hidden Markov model" does.
             telling = len(words) == 1 or any(len(word) > 2 and word.islower() for word in words)
@@ -80,6 +84,8 @@ class LetterCase:
 
     def mended(self, text: str) -> str:
         """`text` without hyphens of line ends ("regulariza-tion") and with those that got lost ("chainof-thought")."""
+        if "-" not in text:
+            return text
         return _UNPARTED.sub(self._parted, _HYPHENATED.sub(self._joined, text))
 
     def _joined(self, match: re.Match[str]) -> str:
