@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kgraph.link import related
 from kgraph.link.chance import FEW, above_chance, beyond_chance
 from kgraph.link.phrases import Phrases
-from kgraph.link.related import clearly_near, neighbours, smoothed, unit_rows
+from kgraph.link.related import clearly_near, neighbours, smoothed, surroundings, unit_rows
 from kgraph.link.sharing import Terms, contributions
 from kgraph.link.sources import sources
 
@@ -80,17 +80,12 @@ def test_a_paper_learns_nothing_from_those_it_is_near_by_chance() -> None:
 def test_what_most_papers_have_finds_no_neighbours_and_no_chance_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(related, "RARE", 34)
     common = sp.csr_matrix(np.arange(40)[:, None] % 8 != 7) * 0.5
-    unit = sp.csr_matrix(sp.hstack((mixed(), common)))
-    near, similarity = neighbours(unit, k=50)
-    assert similarity[0, 0] == pytest.approx(similarity_of(mixed()), abs=1e-9)
-    expected = clearly_near(mixed(), near, similarity)
-    assert clearly_near(unit, near, similarity).tolist() == expected.tolist()
-    assert (expected >= 0).any()
-
-
-def similarity_of(unit: sp.csr_matrix) -> float:
-    """That of the first two rows."""
-    return float((unit[[0]] @ unit[[1]].T).toarray()[0, 0])
+    unit, near, closest, _ = surroundings(sp.csr_matrix(sp.hstack((mixed(), common))))
+    rest = unit[:, : mixed().shape[1]]
+    expected, similarity = neighbours(rest, k=50)
+    assert near.tolist() == expected.tolist()
+    assert closest.tolist() == clearly_near(rest, near, similarity).tolist()
+    assert (closest >= 0).any()
 
 
 def phrases(words: tuple[str, ...], first: tuple[str, ...], second: tuple[str, ...]) -> Phrases:

@@ -84,7 +84,7 @@ def unit_rows(matrix: sp.csr_matrix) -> sp.csr_matrix:
 
 
 def neighbours(rows: sp.csr_matrix, *, k: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """For every row the `k` with the largest dot products above 0, (n, k), and these; -1 and 0 where there are fewer."""
+    """For every row the `k` with the largest dot products, (n, k), and these; -1 and 0 where fewer are above 0."""
     import numpy as np
 
     count = rows.shape[0]
