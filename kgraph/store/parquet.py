@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kgraph.errors import OutputError
+from kgraph.store.loading import create, load
 from kgraph.store.tables import Columns, Row, database_name, first_line
-from kgraph.store.writing import create, load
 
 __all__ = ["write_parquet"]
 
@@ -30,7 +30,7 @@ def write_parquet(path: Path, described: Columns, rows: Iterable[Row]) -> None:
             duckdb.connect(database_name(Path(staging) / "rows.duckdb"), config={"threads": 1}) as connection,
         ):
             create(connection, "rows", described)
-            load(connection, "rows", described, rows, Path(staging) / "rows.jsonl")
+            load(connection, "rows", described, (tuple(map(row.get, described)) for row in rows))
             connection.table("rows").write_parquet(target, compression="zstd")
     except duckdb.OutOfMemoryException as error:
         raise MemoryError from error
