@@ -228,7 +228,8 @@ def _extract(
     known: dict[tuple[str, str, str], Extraction] = {}
     if reuse is not None:
         try:
-            known = store.extracted(reuse, load(options.extractor).fingerprint())
+            with uncollected():
+                known = store.extracted(reuse, load(options.extractor).fingerprint())
         except StoreError as error:
             _log.warning("%s; it is replaced, and every abstract read again", str(error).rpartition(";")[0])
 

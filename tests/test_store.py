@@ -31,6 +31,7 @@ from kgraph.model import (
     RelationMention,
     Sentence,
 )
+from kgraph.store import loading
 
 TITLE = "BERT beats ELMo"
 ABSTRACT = "We use \U0001f600 BERT for parsing. See Ode (2017)."
@@ -137,6 +138,25 @@ def test_hostile_text_comes_back_as_it_was_but_for_lone_surrogates(tmp_path: Pat
     assert [extraction.mentions[0].text for extraction in found.extractions] == expected
     assert found.papers[0] == papers[0]
     assert found.manifest["text"] == "".join(texts[:-1])
+
+
+def test_mentions_of_concepts_may_be_other_objects_than_those_of_extractions(tmp_path: Path) -> None:
+    kg = small()
+    told = tuple(replace(c, mentions=tuple(replace(mention) for mention in c.mentions)) for c in kg.concepts)
+    assert contents(store.read(written(replace(kg, concepts=told), tmp_path))) == contents(kg)
+
+
+def test_more_text_than_the_database_may_hold_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "_MEMORY", 24)
+    papers = tuple(Paper(f"p{number:02}", "A title", chr(233 + number) * 400_000) for number in range(50))
+    kg = KnowledgeGraph(nx.DiGraph(), papers, tuple(Extraction(paper.id) for paper in papers), ())
+    assert store.read(written(kg, tmp_path)).papers == papers
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3])
+def test_rows_come_in_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr(loading, "_AT_ONCE", at_once)
+    assert contents(store.read(written(small(), tmp_path))) == contents(small())
 
 
 def test_offsets_hold_after_a_lone_surrogate(tmp_path: Path) -> None:

@@ -93,6 +93,11 @@ class Shared:
             return known.setdefault(value, value)
         return tuple(value) if isinstance(value, list) else value
 
+    def column(self, values: Sequence[Any]) -> Iterable[Any]:
+        """What a call makes of each of `values`, which are of one type or None."""
+        known = self._known.get(type(next((value for value in values if value is not None), None)))
+        return map(self, values) if known is None else map(known.setdefault, values, values)
+
 
 def read_extractions(path: Path, *, shared: Shared | None = None) -> Iterator[tuple[str, Extraction]]:
     """The (key, extraction) pairs of a file; what is equal there and in `shared` becomes one object."""

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["create", "load"]
 
+# MB that DuckDB may take for the rows; the rest waits on disk. It compresses the text of 2048 rows at a time.
+_MEMORY = 512
+_BYTES = 4  # a character takes, at most
 _AT_ONCE = 20_000
 _LIST = "VARCHAR[]"
+_NUMBERS = {"BIGINT": "int64", "DOUBLE": "float64", "BOOLEAN": "bool"}
 # Made once: `json.dumps` makes an encoder a call.
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -38,7 +42,10 @@ def load(connection: duckdb.DuckDBPyConnection, table: str, described: Columns, 
     remaining = iter(rows)
     while chunk := list(islice(remaining, _AT_ONCE)):
         columns = zip(described.items(), zip(*chunk, strict=True), strict=True)
-        connection.register("chunk", {name: _array(kind, values) for (name, kind), values in columns})
+        loaded = {name: _array(kind, values) for (name, kind), values in columns}
+        room = _BYTES * sum(characters for _, characters in loaded.values())
+        connection.execute(f"SET memory_limit = '{_MEMORY + room // 10**6}MB'")
+        connection.register("chunk", {name: array for name, (array, _) in loaded.items()})
         connection.execute(statement)
         connection.unregister("chunk")
     connection.commit()
@@ -49,23 +56,24 @@ def _chosen(name: str, kind: str) -> str:
     return f'from_json("{name}", \'["VARCHAR"]\')' if kind == _LIST else f'"{name}"'
 
 
-def _array(kind: str, values: Sequence[Any]) -> np.ndarray[Any, Any]:
-    """A column as DuckDB reads it."""
+def _array(kind: str, values: Sequence[Any]) -> tuple[np.ndarray[Any, Any], int]:
+    """A column as DuckDB reads it, and how many characters it holds."""
     import numpy as np
 
-    if kind == "BOOLEAN":
-        return np.array(values, dtype=np.bool_)
-    if kind == "BIGINT" and None not in values:
-        return np.array(values, dtype=np.int64)
-    if kind in ("BIGINT", "DOUBLE"):
-        return np.array(values, dtype=np.float64)
-    return np.array(_encodable(list(map(_encode, values)) if kind == _LIST else values), dtype=np.object_)
+    if kind in _NUMBERS:
+        exact = _NUMBERS[kind] if None not in values else "float64"
+        return np.array(values, dtype=exact), 0
+    texts = list(map(_encode, values)) if kind == _LIST else values
+    joined = "".join(filter(None, texts))
+    if not _encodable(joined):
+        texts = [text and text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+    return np.array(texts, dtype=np.object_), len(joined)
 
 
-def _encodable(texts: Sequence[str | None]) -> Sequence[str | None]:
-    """`texts` without lone surrogates, which neither UTF-8 nor DuckDB can hold."""
+def _encodable(text: str) -> bool:
+    """Whether `text` is without lone surrogates, which neither UTF-8 nor DuckDB can hold."""
     try:
-        "".join(filter(None, texts)).encode("utf-8")
+        text.encode("utf-8")
     except UnicodeEncodeError:
-        return [text and text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-    return texts
+        return False
+    return True

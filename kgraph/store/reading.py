@@ -75,7 +75,7 @@ def extracted(folder: Path, fingerprint: str) -> dict[tuple[str, str, str], Extr
         made_by = _meta(connection)["manifest"].get("extractor")
         if not isinstance(made_by, dict) or made_by.get("fingerprint") != fingerprint:
             return {}
-        texts = [(row["id"], row["title"], row["abstract"]) for row in _rows(connection, "papers", WHOLE)]
+        texts = connection.execute("SELECT id, title, abstract FROM papers ORDER BY rowid").fetchall()
         found = _extractions(connection, WHOLE, [paper_id for paper_id, _, _ in texts], _mentions(connection, WHOLE))
     return dict(zip(texts, found, strict=True))
 
@@ -182,9 +182,9 @@ def _values(
     named, count = ", ".join([*described, *more]), len(described)
     result = connection.execute(f"SELECT {named} FROM {table} WHERE {condition} AND ({part[table]}) ORDER BY rowid")
     while rows := result.fetchmany(_AT_ONCE):
-        for row in rows:
-            one = cls(*map(shared, row[:count]))
-            yield (one, *row[count:]) if more else one
+        found = list(zip(*rows, strict=True))
+        made = map(cls, *(shared.column(values) for values in found[:count]))
+        yield from zip(made, *found[count:], strict=True) if more else made
 
 
 def _meta(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:

@@ -27,9 +27,6 @@ from kgraph.store.tables import VERSION, Columns, Values, attribute_columns, col
 
 __all__ = ["write"]
 
-# MB that DuckDB may take for the rows; the rest waits on disk.
-_MEMORY = 512
-
 _VIEWS = """
 CREATE VIEW mention_sentences AS
 SELECT m.paper_id, m.concept_id, m.field, m.text AS phrase, s.start_char, s.end_char,
@@ -52,7 +49,7 @@ def write(kg: KnowledgeGraph, path: Path) -> None:
     import duckdb
 
     try:
-        with duckdb.connect(database_name(path), config={"memory_limit": f"{_MEMORY}MB"}) as connection:
+        with duckdb.connect(database_name(path)) as connection:
             for table, (described, rows) in _tables(kg).items():
                 create(connection, table, described)
                 load(connection, table, described, rows)
