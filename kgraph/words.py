@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
 from kgraph.inflection import plurals, singular, singulars
 
 __all__ = [
     "FUNCTION_WORDS",
-    "Word",
     "find_phrase",
     "fold",
     "folded_places",
-    "folded_words",
     "folds",
     "is_plain_word",
     "short_form",
@@ -38,14 +35,6 @@ FUNCTION_WORDS = frozenset(
 )
 
 
-class Word(NamedTuple):
-    """A folded word and its half-open place in the text."""
-
-    folded: str
-    start: int
-    end: int
-
-
 def fold(word: str, before: str = "") -> str:
     """`word` in lower case and in the singular; `before` is the folded word before it.
 
@@ -55,13 +44,8 @@ def fold(word: str, before: str = "") -> str:
     return singular(word.casefold(), before)
 
 
-def folded_words(text: str) -> list[Word]:
-    """All words of `text`: runs of letters and digits, in order."""
-    return list(map(Word, *folded_places(text)))
-
-
 def folded_places(text: str) -> tuple[list[str], list[int], list[int]]:
-    """All words of `text`, folded, in order; and where each starts and ends.
+    """All words of `text` (runs of letters and digits), folded, in order; and where each starts and ends.
 
     >>> folded_places("Word embeddings")
     (['word', 'embedding'], [0, 5], [4, 15])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kgraph.analyse.naming import same_beginning
 from kgraph.generic import is_generic
 from kgraph.model import Concept, Paper
-from kgraph.words import find_phrase, folded_words, is_plain_word, short_form, without_short_form
+from kgraph.words import find_phrase, folds, is_plain_word, short_form, without_short_form
 
 if TYPE_CHECKING:
     import numpy as np
@@ -183,7 +183,7 @@ def _is_nested(a: str, b: str) -> bool:
 
 def _telling_words(label: str) -> list[str]:
     """The folded words of a label that are not general; all of them if none is left."""
-    words = [word.folded for word in folded_words(without_short_form(label))]
+    words = folds(without_short_form(label))
     return [word for word in words if not is_generic(word)] or words
 
 

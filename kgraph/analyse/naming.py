@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.generic import is_generic
 from kgraph.schema import ALIKE, JOINER, kinds_of, weight_as
-from kgraph.words import FUNCTION_WORDS, fold, folded_words, is_plain_word, without_short_form
+from kgraph.words import FUNCTION_WORDS, fold, folds, is_plain_word, without_short_form
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -235,19 +235,19 @@ def _spelled_out(labels: Iterable[str]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for label in labels:
         long = without_short_form(label)
-        for word in folded_words(label[len(long) :]):
-            found[word.folded] = found.get(word.folded, frozenset()) | _words(long, {})
+        for word in folds(label[len(long) :]):
+            found[word] = found.get(word, frozenset()) | _words(long, {})
     return found
 
 
 def _folded(label: str) -> tuple[str, ...]:
     """The words of `label`; a label without a letter or digit is a word of its own."""
-    return tuple(word.folded for word in folded_words(label)) or (label,)
+    return tuple(folds(label)) or (label,)
 
 
 def _words(label: str, spelled: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The words of `label`, of what its short forms stand for, and of its hyphenated words written as one."""
-    words = {word.folded for form in (label, label.replace("-", "")) for word in folded_words(form)}
+    words = {word for form in (label, label.replace("-", "")) for word in folds(form)}
     words |= {one for word in words for one in spelled.get(word, ())}
     return frozenset(words) - FUNCTION_WORDS or frozenset({label})
 
@@ -273,7 +273,7 @@ def _most_shared(graph: nx.DiGraph[str], community: Mapping[str, int]) -> dict[i
 
 def _in_common(label: str) -> dict[str, float]:
     """What two papers share: the phrase, or of two that are alike their words, for less those that end neither."""
-    sides = [[word.folded for word in folded_words(without_short_form(side))] for side in label.split(ALIKE)]
+    sides = [folds(without_short_form(side)) for side in label.split(ALIKE)]
     found = {without_short_form(label)} if len(sides) == 1 else set.intersection(*map(set, sides))
     topics = {without_short_form(label), *(side[-1] for side in sides if side)}
     return {name: 1.0 if name in topics else NO_TOPIC for name in found if fold(name) not in GENERIC | FUNCTION_WORDS}
