@@ -9,7 +9,8 @@ from kgraph.export.rows import clean, escape
 __all__ = ["attribute", "character_data", "nmtoken", "unmarked"]
 
 _NOT_IN_NMTOKEN = re.compile(r"_(?=x)|[^A-Za-z0-9._:-]")
-_ATTRIBUTE_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
+# The ampersand first, which all entities hold.
+_ATTRIBUTE_ENTITIES = {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;"}
 
 
 def character_data(text: str) -> str:
@@ -31,7 +32,10 @@ def unmarked(text: str) -> str:
 
 def attribute(text: str) -> str:
     """`text` for between the double quotes of an XML attribute."""
-    return clean(text).translate(_ATTRIBUTE_ENTITIES)
+    text = clean(text)
+    for character, entity in _ATTRIBUTE_ENTITIES.items():
+        text = text.replace(character, entity)
+    return text
 
 
 def nmtoken(node: str) -> str:
