@@ -72,6 +72,11 @@ def test_only_errors_and_only_strictly_are_a_failure(record: dict[str, object], 
         assert loose.stdout == strict.stdout != ""
 
 
+def test_without_any_paper_a_build_would_stop(tmp_path: Path) -> None:
+    result = invoke("check", write(tmp_path / "a.jsonl", [ONE | {"title": "", "abstract": ""}]))
+    assert (result.exit_code, "error: a.jsonl:1: no title and no abstract" in result.stdout) == (1, True)
+
+
 def test_several_files_are_summed_up(tmp_path: Path) -> None:
     one, other = (write(tmp_path / name, [ONE, {"year": 1999}]) for name in ("a.jsonl", "b.jsonl"))
     assert not any(line.startswith("in all") for line in lines("check", one))

@@ -59,7 +59,7 @@ def references(
     elif outside:
         found = query.outside(kg, limit=shown)
         cited = [(entry["cited_by"], entry["label"], entry["doi"] or entry["arxiv"]) for entry in found]
-        lines = columns([("cited by", "work", "id"), *cited], right=(0,), width=width())
+        lines = columns([("cited by", "work", "id"), *cited], right=(0,), whole=(2,), width=width())
         lacking = f"no work outside the graph is cited; {known}"
     else:
         found = query.references(kg, matched=matched)

@@ -123,15 +123,13 @@ def demo(
 
 def check(
     inputs: Inputs,
-    strict: Annotated[
-        bool, typer.Option(help="Exit with 1 if there is an error, where build --strict would stop.")
-    ] = False,
+    strict: Annotated[bool, typer.Option(help="Exit with 1 if a record or file is bad.")] = False,
     as_json: Json = False,
     max_unpacked: MaxUnpacked = None,
 ) -> None:
     """What would be read from INPUT, what is wrong with it and where; builds nothing.
 
-    Exits with 1 where nothing can be read, and with --strict where anything is an error.
+    Exits with 1 where a build would stop: without any paper, and with --strict at any error.
     """
     from kgraph.check import check as check_inputs
     from kgraph.cli import render
@@ -142,7 +140,7 @@ def check(
         print_json({"files": [asdict(report) for report in reports]})
     else:
         print_lines(render.checked(reports, lacks(reports), advice))
-    if strict and any(report.errors for report in reports):
+    if not any(report.papers for report in reports) or (strict and any(report.errors for report in reports)):
         raise typer.Exit(1)
 
 

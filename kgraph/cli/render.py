@@ -52,7 +52,7 @@ def nodes(found: Sequence[Mapping[str, Any]], *, width: int | None = None) -> It
     """Nodes as a table: kind, papers that name it or year, name and id."""
     rows = [(entry["kind"], entry.get("papers", entry.get("year")), entry["label"], entry["id"]) for entry in found]
     if rows:
-        yield from columns(rows, right=(1,), width=width)
+        yield from columns(rows, right=(1,), whole=(3,), width=width)
 
 
 def searched(text: str, found: Sequence[Mapping[str, Any]], *, width: int | None = None) -> Iterator[str]:
@@ -68,7 +68,7 @@ def searched(text: str, found: Sequence[Mapping[str, Any]], *, width: int | None
         for entry in found
     ]
     if rows:
-        yield from columns(rows, right=(1,), width=width)
+        yield from columns(rows, right=(1,), whole=(4,), width=width)
 
 
 def _byline(authors: Sequence[str], text: str) -> str:
@@ -241,7 +241,7 @@ def trends(found: Sequence[dict[str, Any]], *, width: int | None = None) -> Iter
     ]
     years = [year for entry in found[:1] for year, _ in entry["papers"]]
     head = ("concept", "trend", "z", "papers", "bursts", f"{years[0]}-{years[-1]}" if years else "years")
-    yield from columns([head, *rows], right=(2, 3), width=width)
+    yield from columns([head, *rows], right=(2, 3), whole=(5,), width=width)
     if found:
         yield (
             "z: change of its share of the papers, in standard errors; bursts: years that name it far more than usual; "

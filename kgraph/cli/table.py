@@ -15,18 +15,30 @@ def plain(text: object) -> str:
     return "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in str(text))
 
 
-def columns(rows: Sequence[Sequence[object]], *, right: Sequence[int] = (), width: int | None = None) -> Iterator[str]:
+def columns(
+    rows: Sequence[Sequence[object]],
+    *,
+    right: Sequence[int] = (),
+    whole: Sequence[int] = (),
+    width: int | None = None,
+) -> Iterator[str]:
     """Rows as aligned columns; `right` are the numbers of columns aligned to the right. The last one is not padded.
 
-    Lines are no longer than `width`: the longest cells are cut.
+    Lines are no longer than `width`: the longest cells are cut, except in the columns `whole`, where a part is useless.
     """
     cells = [[plain("" if cell is None else cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    most = _most(widths, width)
+    kept = [widths[place] for place in whole]
+    most = _most(
+        [widest for place, widest in enumerate(widths) if place not in whole],
+        None if width is None else width - sum(kept) - 2 * len(kept),
+    )
+    shown = [widest if place in whole else min(widest, most) for place, widest in enumerate(widths)]
     for row in cells:
+        cut = [_cut(cell, room) for cell, room in zip(row, shown, strict=True)]
         padded = [
-            _cut(cell, most).rjust(min(widest, most)) if place in right else _cut(cell, most).ljust(min(widest, most))
-            for place, (cell, widest) in enumerate(zip(row, widths, strict=True))
+            cell.rjust(room) if place in right else cell.ljust(room)
+            for place, (cell, room) in enumerate(zip(cut, shown, strict=True))
         ]
         yield "  ".join(padded).rstrip()
 
