@@ -195,7 +195,11 @@ def _is_generic(label: str, kind: str) -> bool:
 
 def _distinct(candidates: Sequence[_Candidate]) -> list[str]:
     """The best candidate, and those after it that share no word with one before and speak for other papers."""
-    left = [one for one in candidates if not any(_mostly_in(one, other) for other in candidates)]
+    having: dict[str, list[_Candidate]] = defaultdict(list)
+    for one in candidates:
+        for word in set(one.phrase):
+            having[word].append(one)
+    left = [one for one in candidates if not any(_mostly_in(one, other) for other in having[one.phrase[0]])]
     least = LEAST_OF_BEST * max((one.score for one in left), default=0.0)
     chosen: list[_Candidate] = []
     known: frozenset[str] = frozenset()
