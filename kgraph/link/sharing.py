@@ -126,13 +126,15 @@ def _alike(terms: Terms, least: Array) -> dict[int, list[_Likeness]]:
     places, group = np.flatnonzero(large[group]), first[group[large[group]]]
     order = np.lexsort((column[places], -np.round(terms.value[places], DIGITS), group))
     places, group = places[order], group[order]
-    starts = np.flatnonzero(np.diff(group, prepend=-1, append=-1)).tolist()
+    starts = np.flatnonzero(np.diff(group, prepend=-1, append=-1))
+    heads = places[starts[:-1]]
     columns, values = column[places].tolist(), terms.value[places].tolist()
     found: dict[int, list[_Likeness]] = defaultdict(list)
-    for (start, stop), place in zip(pairwise(starts), places[starts[:-1]].tolist(), strict=True):
-        total, pair = math.fsum(values[start:stop]), int(terms.pair[place])
-        if total >= least[pair]:
-            found[pair].append(_Likeness(int(side[place]), int(concept[place]), total, columns[start:stop]))
+    of_group = (array.tolist() for array in (terms.pair[heads], side[heads], concept[heads], least[terms.pair[heads]]))
+    for (start, stop), pair, end, holder, enough in zip(pairwise(starts.tolist()), *of_group, strict=True):
+        total = math.fsum(values[start:stop])
+        if total >= enough:
+            found[pair].append(_Likeness(end, holder, total, columns[start:stop]))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kgraph.link.phrases import Phrases
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["sources"]
 
 DIGITS = 9
+# Bound the memory of one step, whatever the number of papers.
+BLOCK_ROWS = 256
 
 
 def sources(
@@ -29,31 +33,41 @@ def sources(
     telling = np.array(phrases.tells, dtype=bool)
     found: np.ndarray[Any, Any] = smooth.indices.copy()
     place = np.full(unit.shape[1], -1, dtype=np.int64)
-    for row, named in enumerate(phrases.named):
+    for row, (which, columns, values) in enumerate(_around(unit, near)):
         entries = found[smooth.indptr[row] : smooth.indptr[row + 1]]
         # Of equal ties the first column wins, in whatever order the matrix holds them.
         own = np.sort(unit.indices[unit.indptr[row] : unit.indptr[row + 1]])
-        place[own] = 0
-        added = place[entries] < 0
-        place[own] = -1
+        place[own] = np.arange(len(own))
+        added = np.flatnonzero(place[entries] < 0)
         # Concepts come first: other phrases are taken where no concept of the paper ties it to those neighbours.
-        concepts = np.array([column_of[label] for label in named if label in column_of], dtype=np.int64)
-        looked = np.unique(np.concatenate((entries[added], own)))
+        named = [column_of[label] for label in phrases.named[row] if label in column_of]
+        concepts = np.array([column for column in named if place[column] >= 0], dtype=np.int64)
+        looked = np.concatenate((own, entries[added]))
         place[looked] = np.arange(len(looked))
+        at = place[columns]
         spread = np.zeros((near.shape[1], len(looked)))
-        for number, other in enumerate(near[row].tolist()):
-            if other >= 0:
-                span = slice(unit.indptr[other], unit.indptr[other + 1])
-                at = place[unit.indices[span]]
-                spread[number, at[at >= 0]] = unit.data[span][at >= 0]
-        theirs = spread[:, place[entries[added]]].T
+        spread[which[at >= 0], at[at >= 0]] = values[at >= 0]
+        theirs = spread[:, len(own) :].T
         brought = np.full(len(theirs), -1)
-        for choice in (own[telling[own]], concepts[telling[concepts] & np.isin(concepts, own)]):
+        for choice in (own[telling[own]], concepts[telling[concepts]]):
             strongest = _strongest(np.round(theirs @ spread[:, place[choice]], DIGITS), choice)
             brought = np.where(strongest < 0, brought, strongest)
         place[looked] = -1
         entries[added] = brought
     return found
+
+
+def _around(unit: sp.csr_matrix, near: np.ndarray[Any, Any]) -> Iterator[tuple[np.ndarray[Any, Any], ...]]:
+    """For each row the entries of its neighbours: which neighbour it is of, its column and its value."""
+    import numpy as np
+
+    for start in range(0, len(near), BLOCK_ROWS):
+        block = near[start : start + BLOCK_ROWS]
+        rows, which = np.nonzero(block >= 0)
+        around = unit[block[rows, which]]
+        which = np.repeat(which, np.diff(around.indptr))
+        for first, last in pairwise(around.indptr[np.searchsorted(rows, np.arange(len(block) + 1))].tolist()):
+            yield which[first:last], around.indices[first:last], around.data[first:last]
 
 
 def _strongest(ties: np.ndarray[Any, Any], concepts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
