@@ -39,7 +39,8 @@ def check(inputs: Sequence[str | Path], *, max_unpacked: float | None = None) ->
         reason = reports[0].problems[0].reason if reports and reports[0].problems else "no file"
         raise InputError(f"Nothing to read in {', '.join(map(str, inputs))}: {reason}.")
     decisions: list[list[Problem]] = [[] for _ in reports]
-    for decision in merge_papers(papers)[1]:
+    place = {origin: number for number, origin in enumerate(homes)}
+    for decision in sorted(merge_papers(papers)[1], key=lambda decision: place[decision.origin]):
         decisions[homes[decision.origin]].append(decision)
     return [_decided(entry, made) for entry, made in zip(reports, decisions, strict=True)]
 

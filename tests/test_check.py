@@ -61,6 +61,7 @@ def test_many_pairs_are_cut(tmp_path: Path) -> None:
     shown = lines("check", write(tmp_path / "a.jsonl", [ONE] * 14))
     assert sum(line.startswith("note: a.jsonl:") for line in shown) == 10
     assert "... and 3 more in a.jsonl; --json lists all" in shown
+    assert [line.split(":")[2] for line in shown if line.startswith("note: a.jsonl:")][:3] == ["2", "3", "4"]
 
 
 @pytest.mark.parametrize(("record", "status"), [(ONE, 0), (ONE | {"title": "", "abstract": ""}, 1)])

@@ -94,6 +94,7 @@ def test_a_text_given_as_a_name(tmp_path: Path) -> None:
 
 def test_an_empty_name_is_not_this_folder() -> None:
     assert "an input is empty; give a file" in refusal("check", "")
+    assert "is an address; kgraph reads nothing from the network" in refusal("check", "https://example.org/x?y=1")
 
 
 def test_an_endless_device(tmp_path: Path) -> None:

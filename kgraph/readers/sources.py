@@ -167,6 +167,8 @@ def _files(given: str) -> Iterator[tuple[Path, str] | Problem]:
         yield from files_below(path)
     elif exists:
         yield path, shown(path)
+    elif "://" in given:
+        raise InputError(f"{given!r} is an address; kgraph reads nothing from the network, give the file it leads to.")
     elif any(char in given for char in "*?["):
         # pathlib's glob takes no absolute patterns.
         matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207
