@@ -50,10 +50,11 @@ def folded_places(text: str) -> tuple[list[str], list[int], list[int]]:
     >>> folded_places("Word embeddings")
     (['word', 'embedding'], [0, 5], [4, 15])
     """
-    pieces = _AROUND_WORDS.split(text)
+    # Where case has no exceptions, all words are made lower at once.
+    pieces = _AROUND_WORDS.split(text.lower() if text.isascii() else text)
     places = list(accumulate(map(len, pieces)))
-    words = pieces[1::2]
-    return singulars([word.casefold() for word in words]), places[:-1:2], places[1::2]
+    words = pieces[1::2] if text.isascii() else [word.casefold() for word in pieces[1::2]]
+    return singulars(words), places[:-1:2], places[1::2]
 
 
 def folds(text: str) -> list[str]:
