@@ -15,7 +15,7 @@ from itertools import islice
 from operator import attrgetter
 
 from kgraph.definitions import how_defining
-from kgraph.model import Citation, Concept, Extraction, Field, KnowledgeGraph, Mention, Paper, Relation, Where
+from kgraph.model import Citation, Concept, Extraction, Field, KnowledgeGraph, Mention, Paper, Relation, Sentence, Where
 from kgraph.schema import ALIKE, JOINER, kinds_of
 from kgraph.words import find_phrase, without_short_form
 from kgraph.works import Bibliography, Work, cited_works
@@ -31,7 +31,7 @@ _Piece = tuple[_Place, list[tuple[int, int]]]
 _Pieces = dict[_Place, list[tuple[int, int]]]
 # For so many phrases of papers the best sentence is kept.
 _REMEMBERED = 16_384
-_UNKNOWN = Concept("", "", "concept")
+_UNKNOWN, _NOTHING = Concept("", "", "concept"), Extraction("")
 _paper = attrgetter("paper_id")
 _order = attrgetter("field", "start")
 
@@ -62,16 +62,15 @@ class EvidenceIndex:
     def __init__(
         self,
         papers: Mapping[str, Paper],
-        extractions: Iterable[Extraction],
+        extractions: Mapping[str, Extraction],
         concepts: Mapping[str, Concept],
         citations: Iterable[Citation] = (),
         relations: Iterable[Relation] = (),
     ) -> None:
-        """Index the values of one graph, papers and concepts by id; the arguments are only read."""
+        """Index the values of one graph, by the ids of papers and concepts; the arguments are only read."""
         self._papers = papers
-        self._extractions = tuple(extractions)
-        self._sentences = {found.paper_id: sorted(found.sentences, key=_order) for found in self._extractions}
-        self._introduced = {found.paper_id: found.introductions for found in self._extractions if found.introductions}
+        self._extractions = extractions
+        self._sorted: dict[str, list[Sentence]] = {}
         # Searched as they are: an index of the mentions of a large corpus would take as much memory as they do.
         self._concepts = concepts
         self._best: dict[tuple[str, str], _Piece | None] = {}
@@ -84,7 +83,9 @@ class EvidenceIndex:
 
     def _around(self, paper_id: str, field: Field, start: int) -> _Place:
         """The sentence around offset `start`; the whole field where no sentence was marked."""
-        sentences = self._sentences.get(paper_id, [])
+        if paper_id not in self._sorted:
+            self._sorted[paper_id] = sorted(self._extractions.get(paper_id, _NOTHING).sentences, key=_order)
+        sentences = self._sorted[paper_id]
         place = bisect_right(sentences, (field, start), key=_order) - 1
         if place >= 0 and (found := sentences[place]).field == field and start < found.end:
             return paper_id, field, found.start, found.end, ""
@@ -110,7 +111,7 @@ class EvidenceIndex:
             found.setdefault(place, []).append((mention.start, mention.end))
         if len(found) < 2:
             return found
-        introduced = self._introduced.get(paper_id, ())
+        introduced = self._extractions.get(paper_id, _NOTHING).introductions
         coined = {self._around(paper_id, one.field, one.start) for one in introduced if one in mentions}
         return dict(sorted(found.items(), key=lambda of: (of[0] not in coined, of[0][1] == "title", of[0][2])))
 
@@ -206,7 +207,7 @@ class EvidenceIndex:
     def works(self) -> tuple[Work, ...]:
         """The works that the papers cite, inside the corpus and outside it."""
         citations = (citation for found in self._citations.values() for citation in found)
-        return tuple(cited_works(tuple(self._papers.values()), self._extractions, citations))
+        return tuple(cited_works(tuple(self._papers.values()), self._extractions.values(), citations))
 
     @cached_property
     def _bibliography(self) -> Bibliography:
@@ -271,7 +272,7 @@ class EvidenceIndex:
         for mention in self._concepts.get(concept_id, _UNKNOWN).mentions:
             place = self._around(mention.paper_id, mention.field, mention.start)
             score = how_defining(self._text(place), mention.start - place[2], mention.end - place[2])
-            rank = (score, mention in self._introduced.get(mention.paper_id, ()), mention)
+            rank = (score, mention in self._extractions.get(mention.paper_id, _NOTHING).introductions, mention)
             if score and (best is None or rank[:2] > best[:2]):
                 best = rank
         return self.of_mention(best[2]) if best else None
@@ -287,8 +288,7 @@ class EvidenceIndex:
 
     def _text(self, place: _Place) -> str:
         paper_id, field, begin, last, _ = place
-        paper = self._papers[paper_id]
-        return (paper.title if field == "title" else paper.abstract)[begin:last]
+        return self._papers[paper_id].text("title" if field == "title" else "abstract")[begin:last]
 
 
 def of_edge(kg: KnowledgeGraph, source: str, target: str) -> tuple[Evidence, ...]:

@@ -257,7 +257,7 @@ class KnowledgeGraph:
         """Looks up the sentences behind nodes and edges; built on first use."""
         from kgraph.evidence import EvidenceIndex
 
-        return EvidenceIndex(self.paper, self.extractions, self.concept, self.citations, self.relations)
+        return EvidenceIndex(self.paper, self.extraction, self.concept, self.citations, self.relations)
 
     def save(self, folder: str | Path, formats: Sequence[str] = ("html", "graphml")) -> list[Path]:
         """Write the graph into `folder`; see `kgraph.pipeline.save`."""

@@ -243,7 +243,7 @@ def test_edges_and_their_evidence() -> None:
         "Both cite: 2000, The work that is called y [b] | Both cite: 2000, The work that is called x [b]"
     )
     assert graph.edges["p", "q"]["evidence"] == "Cited together by: Paper b [b] | Cited together by: Paper c [c]"
-    lookup = EvidenceIndex({paper.id: paper for paper in papers}, (), {}, citations)
+    lookup = EvidenceIndex({paper.id: paper for paper in papers}, {}, {}, citations)
     assert [evidence.text for evidence in lookup.of_edge("a", "b", ["coupling"])] == [
         "Both cite: Paper p",
         "Both cite: 2000, The work that is called x",

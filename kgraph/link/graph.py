@@ -116,7 +116,7 @@ def _corpus(
         options=options,
         lookup=evidence.EvidenceIndex(
             {paper.id: paper for paper in ordered},
-            extractions,
+            {found.paper_id: found for found in extractions},
             {concept.id: concept for concept in by_id},
             citations,
             relations,
