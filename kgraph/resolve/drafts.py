@@ -92,6 +92,8 @@ class Drafter:
             (text,) = surfaces
             stem, spelled_out = written(text, case), self._spelled_out(text, key)
             label = case.mended(stem if spelled_out == text else written(spelled_out, case))
+            if label == text:
+                label = text  # half of all concepts: one string is kept, not two
             return label, label, stem
         coined = bool(shorts) and any(m.text in shorts and place_of(m) in self._coined for m in mentions)
         definitions = self._keys.acronyms.definitions(key) if shorts else {}

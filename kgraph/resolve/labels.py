@@ -139,8 +139,9 @@ def label_of(
     if not longs:
         for long, count in defined.items():
             longs[written(long, case)] += count
-    best = _best(_heads_last(_singulars_first(longs)), case)
-    short = _best(_singulars_first(short_labels), case)
+    # Of one label, as nearly always, there is nothing to choose.
+    best = _best(_heads_last(_singulars_first(longs)) if len(longs) > 1 else longs, case)
+    short = _best(_singulars_first(short_labels) if len(short_labels) > 1 else short_labels, case)
     if not best:
         return short, short
     if not short:
@@ -184,7 +185,7 @@ def _best(candidates: Counter[str], case: LetterCase) -> str:
     def rank(label: str) -> tuple[bool, int, int, int, str]:
         return _malformed(label), -candidates[label], case.rare_words(label), len(label), label
 
-    return min(candidates, key=rank, default="")
+    return min(candidates, key=rank) if len(candidates) > 1 else next(iter(candidates), "")
 
 
 def _malformed(label: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from kgraph.model import Concept, Extraction, Mention, Relation, Sentence
@@ -14,15 +15,22 @@ def resolve_relations(extractions: Sequence[Extraction], concepts: Sequence[Conc
 
     A relation is dropped when one of its mentions belongs to no concept, or both to the same.
     """
-    concept_of = {mention: concept.id for concept in concepts for mention in concept.mentions}
+    # In one paper equal texts name one concept.
+    concepts_of: dict[str, dict[str, str]] = defaultdict(dict)
+    for concept in concepts:
+        for mention in concept.mentions:
+            concepts_of[mention.paper_id][mention.text] = concept.id
     found = [
         Relation(head, tail, stated.kind, extraction.paper_id, sentence, stated.confidence)
         for extraction in extractions
+        if extraction.relations and (concept_of := concepts_of[extraction.paper_id])
         for stated in extraction.relations
-        if (head := concept_of.get(stated.head)) and (tail := concept_of.get(stated.tail)) and head != tail
+        if (head := concept_of.get(stated.head.text)) and (tail := concept_of.get(stated.tail.text)) and head != tail
         if (sentence := _sentence_of(extraction, stated.head))
     ]
-    return sorted(set(found), key=lambda r: (r.head_id, r.tail_id, r.kind, r.paper_id, r.sentence.start, r.confidence))
+    return sorted(
+        dict.fromkeys(found), key=lambda r: (r.head_id, r.tail_id, r.kind, r.paper_id, r.sentence.start, r.confidence)
+    )
 
 
 def _sentence_of(extraction: Extraction, mention: Mention) -> Sentence | None:
