@@ -48,7 +48,7 @@ class Coinage:
     def _collect(self, concept: Concept, introduced: Collection[Place]) -> None:
         coiners: dict[str, set[str]] = defaultdict(set)
         for mention in concept.mentions:
-            if looks_coined(mention.text) and (place_of(mention) in introduced or self._opens_title(mention)):
+            if (place_of(mention) in introduced or self._opens_title(mention)) and looks_coined(mention.text):
                 coiners[mention.paper_id].add(_same_name(mention.text))
         if len(coiners) != 1:
             return
@@ -66,10 +66,10 @@ class Coinage:
         return bool(paper and coiner and paper.year and coiner.year and paper.year < coiner.year)
 
     def _opens_title(self, mention: Mention) -> bool:
-        paper = self._papers.get(mention.paper_id)
-        if paper is None or mention.field != "title" or mention.start:
+        if mention.start or mention.field != "title":
             return False
-        return paper.title[mention.end :].lstrip().startswith(":")
+        paper = self._papers.get(mention.paper_id)
+        return paper is not None and paper.title[mention.end :].lstrip().startswith(":")
 
     def coined_before(self, reference: Reference) -> list[str]:
         """The paper that coined the last name standing right before `reference` in its text, if any."""
