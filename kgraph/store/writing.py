@@ -27,6 +27,9 @@ from kgraph.store.tables import VERSION, Columns, Values, attribute_columns, col
 
 __all__ = ["write"]
 
+# What threads compress takes memory; rows do not come fast enough for more of them.
+_THREADS = 4
+
 _VIEWS = """
 CREATE VIEW mention_sentences AS
 SELECT m.paper_id, m.concept_id, m.field, m.text AS phrase, s.start_char, s.end_char,
@@ -50,6 +53,8 @@ def write(kg: KnowledgeGraph, path: Path) -> None:
 
     try:
         with duckdb.connect(database_name(path)) as connection:
+            ((threads,),) = connection.execute("SELECT current_setting('threads')").fetchall()
+            connection.execute(f"SET threads = {min(threads, _THREADS)}")
             for table, (described, rows) in _tables(kg).items():
                 create(connection, table, described)
                 load(connection, table, described, rows)
