@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["RelatedPair", "clearly_near", "neighbours", "related_pairs", "smoothed", "surroundings", "unit_rows"]
 
 # Bound the memory of one step, whatever the number of papers.
-BLOCK_ROWS = 256
+BLOCK_ROWS = 128
+THREADS = 2
 BLOCK_PAIRS = 2_000
 # Candidates are looked for by phrases that at most this many papers have; they are then compared by all.
 RARE = 2500
@@ -90,8 +92,7 @@ def neighbours(rows: sp.csr_matrix, *, k: int) -> tuple[np.ndarray[Any, Any], np
     count = rows.shape[0]
     transposed = rows.T.tocsr()
     near, similarity = np.full((count, k), -1, dtype=np.int64), np.zeros((count, k))
-    for start in range(0, count, BLOCK_ROWS):
-        block = (rows[start : start + BLOCK_ROWS] @ transposed).tocsr()
+    for start, block in zip(range(0, count, BLOCK_ROWS), _products(rows, transposed), strict=True):
         for row, (first, last) in enumerate(pairwise(block.indptr), start):
             columns, values = _largest(block.indices[first:last], block.data[first:last], k + 1)
             keep = (columns != row) & (values > 0)
@@ -99,6 +100,24 @@ def neighbours(rows: sp.csr_matrix, *, k: int) -> tuple[np.ndarray[Any, Any], np
             near[row, : len(order)] = columns[keep][order]
             similarity[row, : len(order)] = values[keep][order]
     return near, similarity
+
+
+def _products(rows: sp.csr_matrix, transposed: sp.csr_matrix) -> Iterator[sp.csr_matrix]:
+    """`rows` @ `transposed`, some rows at a time: scipy lets several threads multiply at once."""
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    def product(start: int) -> sp.csr_matrix:
+        return (rows[start : start + BLOCK_ROWS] @ transposed).tocsr()
+
+    waiting: deque[Future[sp.csr_matrix]] = deque()
+    with ThreadPoolExecutor(THREADS) as pool:
+        for start in range(0, rows.shape[0], BLOCK_ROWS):
+            waiting.append(pool.submit(product, start))
+            # Few are under way, for each takes memory.
+            if len(waiting) > THREADS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _rare(unit: sp.csr_matrix) -> sp.csr_matrix:
