@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from kgraph.store.tables import Columns, Values
@@ -19,6 +19,8 @@ __all__ = ["create", "load"]
 _MEMORY = 512
 _BYTES = 4  # a character takes, at most
 _AT_ONCE = 20_000
+_TEXT_AT_ONCE = 2**24  # characters
+_EXACT = 2**53  # from here on not every integer is a float
 _LIST = "VARCHAR[]"
 _NUMBERS = {"BIGINT": "int64", "DOUBLE": "float64", "BOOLEAN": "bool"}
 # Made once: `json.dumps` makes an encoder a call.
@@ -34,21 +36,42 @@ def create(connection: duckdb.DuckDBPyConnection, table: str, described: Columns
 def load(connection: duckdb.DuckDBPyConnection, table: str, described: Columns, rows: Iterable[Values]) -> None:
     """Append `rows`, each with one value a column of `described`, to `table`.
 
-    None and NaN become null, half a surrogate pair "?".
+    None becomes null, half a surrogate pair "?".
     """
     statement = f"INSERT INTO {table} SELECT {', '.join(map(_chosen, described, described.values()))} FROM chunk"
     connection.execute("SET pandas_analyze_sample = 0")  # what is an object is text
     connection.begin()
     remaining = iter(rows)
     while chunk := list(islice(remaining, _AT_ONCE)):
-        columns = zip(described.items(), zip(*chunk, strict=True), strict=True)
-        loaded = {name: _array(kind, values) for (name, kind), values in columns}
-        room = _BYTES * sum(characters for _, characters in loaded.values())
+        room = _BYTES * _characters(described, chunk)
         connection.execute(f"SET memory_limit = '{_MEMORY + room // 10**6}MB'")
-        connection.register("chunk", {name: array for name, (array, _) in loaded.items()})
-        connection.execute(statement)
-        connection.unregister("chunk")
+        for piece in _pieces(described, chunk):
+            columns = zip(described.items(), zip(*piece, strict=True), strict=True)
+            connection.register("chunk", {name: _array(kind, values) for (name, kind), values in columns})
+            connection.execute(statement)
+            connection.unregister("chunk")
     connection.commit()
+
+
+def _pieces(described: Columns, rows: list[Values]) -> Iterator[list[Values]]:
+    """`rows` in pieces of one row or of so little text that copies of it do not matter."""
+    if len(rows) > 1 and _characters(described, rows) > _TEXT_AT_ONCE:
+        half = len(rows) // 2
+        yield from _pieces(described, rows[:half])
+        yield from _pieces(described, rows[half:])
+    else:
+        yield rows
+
+
+def _characters(described: Columns, rows: list[Values]) -> int:
+    """How many characters `rows` hold."""
+    count = 0
+    for kind, values in zip(described.values(), zip(*rows, strict=True), strict=True):
+        if kind not in _NUMBERS:
+            present = filter(None, values)
+            texts = filter(None, chain.from_iterable(present)) if kind == _LIST else present
+            count += sum(map(len, texts))
+    return count
 
 
 def _chosen(name: str, kind: str) -> str:
@@ -56,18 +79,31 @@ def _chosen(name: str, kind: str) -> str:
     return f'from_json("{name}", \'["VARCHAR"]\')' if kind == _LIST else f'"{name}"'
 
 
-def _array(kind: str, values: Sequence[Any]) -> tuple[np.ndarray[Any, Any], int]:
-    """A column as DuckDB reads it, and how many characters it holds."""
+def _array(kind: str, values: Sequence[Any]) -> np.ndarray[Any, Any]:
+    """A column as DuckDB reads it."""
     import numpy as np
 
     if kind in _NUMBERS:
-        exact = _NUMBERS[kind] if None not in values else "float64"
-        return np.array(values, dtype=exact), 0
+        return _numbers(kind, values)
     texts = list(map(_encode, values)) if kind == _LIST else values
-    joined = "".join(filter(None, texts))
-    if not _encodable(joined):
+    if not _encodable("".join(filter(None, texts))):
         texts = [text and text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-    return np.array(texts, dtype=np.object_), len(joined)
+    return np.array(texts, dtype=np.object_)
+
+
+def _numbers(kind: str, values: Sequence[Any]) -> np.ndarray[Any, Any]:
+    """Numbers as such, where NaN stands for None; as text where that would change any of them."""
+    import numpy as np
+
+    missing = values.count(None)
+    try:
+        array = np.array(values, dtype="float64" if missing else _NUMBERS[kind])
+    except OverflowError:
+        exact = False
+    else:
+        largest = np.abs(array).max(initial=0, where=~np.isnan(array)) if missing and kind == "BIGINT" else 0
+        exact = largest < _EXACT and int(np.isnan(array).sum()) == missing
+    return array if exact else np.array([None if value is None else str(value) for value in values], dtype=np.object_)
 
 
 def _encodable(text: str) -> bool:

@@ -139,6 +139,6 @@ def _itself(mention: Mention) -> Mention:
 
 def _relation_mention_rows(extraction: Extraction) -> Iterator[Values]:
     """Head and tail as positions in the paper's list of mentions."""
+    place = {mention: number for number, mention in enumerate(extraction.mentions)} if extraction.relations else {}
     for relation in extraction.relations:
-        head, tail = map(extraction.mentions.index, (relation.head, relation.tail))
-        yield extraction.paper_id, relation.kind, relation.confidence, head, tail
+        yield extraction.paper_id, relation.kind, relation.confidence, place[relation.head], place[relation.tail]
