@@ -59,6 +59,30 @@ def test_a_recognizer_model_is_the_recognizer_that_has_a_short_form() -> None:
     assert [concept.label for concept in concepts] == [long]
 
 
+def test_phrases_called_alike_are_one_concept_whatever_papers_say_of_a_word_in_them() -> None:
+    """A reader could not tell two nodes "direct method" apart."""
+    defining = [extraction(f"p{n}", "Direct methods", short_forms={"Direct": "dividing rectangles"}) for n in range(3)]
+    others = [extraction(f"q{n}", "direct method") for n in range(4)]
+    assert [concept.label for concept in resolve_concepts([*defining, *others])] == ["direct method"]
+
+
+def test_lone_names_with_meanings_of_their_own_stay_apart() -> None:
+    defining = extraction("p1", "AVA", short_forms={"AVA": "atomic visual actions"})
+    other = extraction("p2", "AVA", short_forms={"AVA": "adversarial vignetting attack"})
+    concepts = resolve_concepts([defining, other, extraction("p3", "AVA")])
+    assert sorted(concept.paper_ids for concept in concepts) == [("p1",), ("p2",), ("p3",)]
+
+
+def test_hardly_ever_written_otherwise_is_the_name_and_means_what_it_means() -> None:
+    defining = [
+        extraction(f"d{n}", "BERT", short_forms={"BERT": "bidirectional encoder representations"}) for n in range(20)
+    ]
+    slip = extraction("s", "Bert", "Bert embeddings")
+    found = {c.label: c.paper_ids for c in resolve_concepts([*defining, slip, extraction("t", "BERT embeddings")])}
+    assert found["BERT embedding"] == ("s", "t")
+    assert len(found) == 2
+
+
 @pytest.mark.parametrize(
     ("short", "longs", "together"),
     [

@@ -5,7 +5,8 @@ Two mentions name one concept when, after the user's thesaurus, which wins over 
     British and American spelling, determiners and empty modifiers do not count;
   * or one is a short form and the other the long form that it stands for in that paper (`acronyms`), also inside a
     longer phrase ("LLM agents", "large language model agents");
-  * or one only adds a generic last word that changes nothing ("BERT model", `heads`).
+  * or one only adds a generic last word that changes nothing ("BERT model", `heads`);
+  * or they would get the same label, which is no lone name: readers could not tell two "DC motor" apart.
 They are different concepts when
   * one is a lone name and the other the ordinary word of the same letters (LEAD, lead), unless hardly anyone uses that
     word in lower case (bert is BERT);
@@ -23,6 +24,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kgraph.model import Concept, Extraction, Mention
 from kgraph.resolve.decisions import apply_thesaurus
 from kgraph.resolve.drafts import Draft, Drafter, kind_of, place_of
+from kgraph.resolve.forms import is_name, tokens
 from kgraph.resolve.heads import GENERIC_HEADS, Summary, without_generic_heads
 from kgraph.resolve.keys import Keys
 from kgraph.resolve.thesaurus import Thesaurus
@@ -38,6 +40,7 @@ def resolve_concepts(extractions: Sequence[Extraction], *, thesaurus: Thesaurus 
     coined = {place_of(mention) for extraction in ordered for mention in extraction.introductions}
     drafter = Drafter(keys, coined, absorbed)
     drafts = {key: drafter.draft(key, mentions) for key, mentions in groups.items()}
+    _join_namesakes(drafts, drafter, absorbed)
     if thesaurus:
         drafts = apply_thesaurus(dict(sorted(drafts.items())), thesaurus, drafter)
     return _with_ids(drafts.values())
@@ -56,6 +59,23 @@ def _without_generic_heads(
         joined[target].extend(groups[key])
         absorbed[target].update(mention.text for mention in groups[key])
     return joined, absorbed
+
+
+def _join_namesakes(drafts: dict[str, Draft], drafter: Drafter, absorbed: dict[str, set[str]]) -> None:
+    """Make one of the `drafts` with one label, that of the key which most mentions have.
+
+    Where a short form inside a phrase stands for different things the labels say so (`Drafter`). Lone names stay apart:
+    several papers may call what they introduce "SCAN".
+    """
+    by_label: dict[str, list[str]] = defaultdict(list)
+    for key, draft in drafts.items():
+        by_label[draft.label].append(key)
+    for label, keys in by_label.items():
+        if len(keys) > 1 and (len(tokens(label)) > 1 or not is_name(label)):
+            first, *others = sorted(keys, key=lambda key: (-len(drafts[key].mentions), key))
+            absorbed[first].update(*(absorbed[other] for other in others if other in absorbed))
+            mentions = [mention for key in (first, *others) for mention in drafts.pop(key).mentions]
+            drafts[first] = drafter.draft(first, mentions)
 
 
 def _summaries(groups: Mapping[str, list[Mention]], keys: Keys) -> dict[str, Summary]:

@@ -102,6 +102,7 @@ class Keys:
     def _short_in(self, word: str) -> str:
         named = all(is_name(part) or not part.isalpha() for part in word.split())
         written_so = (named and not word.isdigit()) or singular_name(word) in self.acronyms.shorts
+        written_so = written_so or self.case.is_slip_of_name(word)
         key = short_key(word) if written_so else ""
         return key if key in self.acronyms.senses else ""
 

@@ -29,6 +29,7 @@ _ORDINARY_ENDINGS = (
 )  # fmt: skip
 _MANY = 5
 _SLIP = 50
+_FAR = 10
 _LONG = 9
 
 
@@ -109,6 +110,11 @@ class LetterCase:
         """Whether nearly all who use this lone word write it as a name: "bert" is BERT then, "lead" is not LEAD."""
         low = singular(word)
         return self._name[low] > 0 and self._lower[low] * 4 <= self._name[low]
+
+    def is_slip_of_name(self, word: str) -> bool:
+        """Whether hardly anyone writes this lone word but as a name: "Imagenet" is ImageNet."""
+        low = singular(word.lower())
+        return len(low) > 2 and (self._lower[low] + self._capital[low]) * _FAR <= self._name[low] > 0
 
     def is_plural_name(self, word: str) -> bool:
         """Whether running text knows `word`, by its letters a plural, capitalised only: "Windows" is no window then."""
