@@ -12,7 +12,7 @@ import graphs
 import page_graph
 import pytest
 from built import PAPERS, build
-from test_query import ATTENTION, LLM, SMALL, made
+from test_query import ATTENTION, LLM, SMALL, called, made
 
 from kgraph import query
 from kgraph.errors import NodeError, StoreError
@@ -154,6 +154,14 @@ def test_a_name_reads_only_what_may_be_called_so(text: str, begins: bool, nodes:
     part = small.named(text, begins=begins, authors=not begins)
     assert {*part.paper, *part.concept} == nodes
     assert set(part.graph) <= nodes
+
+
+@pytest.mark.parametrize("label", ["large thing (BERT)", "large (thing) (Bért)"])
+def test_a_short_form_is_a_name_in_a_store_too(label: str, tmp_path: Path) -> None:
+    kg = called(label, "BERT: A")
+    write(kg, tmp_path / FILE)
+    with opened(tmp_path) as store:
+        assert query.resolve_stored(store, "BERT").node["id"] == query.resolve(kg, "BERT").node["id"] == "c0"
 
 
 def test_a_part_holds_no_more_than_the_question_needs(small: Store) -> None:

@@ -34,9 +34,11 @@ _DESCRIBED: Part = {
 _QUOTED: Part = {**_DESCRIBED, "sentences": f"paper_id {_CHOSEN}"}
 _CITING: Part = dict.fromkeys(("papers", "paper_references", "citations"), "TRUE")
 _RELATED = f"list_contains(string_split(coalesce(kinds, kind), '{JOINER}'), 'related')"
-_NAMES = """
+# Of "large language model (LLM)" the short form begins a name too.
+_NAMES = r"""
 SELECT id, title AS text FROM papers UNION ALL SELECT id, source_id FROM papers UNION ALL
-SELECT id, label FROM concepts UNION ALL SELECT concept_id, text FROM aliases
+SELECT id, label FROM concepts UNION ALL SELECT concept_id, text FROM aliases UNION ALL
+SELECT id, regexp_extract(label, ' \(([^()]*)\)$', 1) FROM concepts WHERE ends_with(label, ')')
 """
 _AUTHORS = "SELECT id, concat_ws(' ', title, array_to_string(authors, ' '), year) AS text FROM papers"
 # What is not ASCII even so is compared by Python, which knows more of Unicode: such names are few.
