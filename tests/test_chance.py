@@ -80,10 +80,12 @@ def test_a_paper_learns_nothing_from_those_it_is_near_by_chance() -> None:
 def test_what_most_papers_have_finds_no_neighbours_and_no_chance_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(related, "RARE", 34)
     common = sp.csr_matrix(np.arange(40)[:, None] % 8 != 7) * 0.5
-    unit, near, closest, _ = surroundings(sp.csr_matrix(sp.hstack((mixed(), common))))
+    unit, near, closest, smooth = surroundings(sp.csr_matrix(sp.hstack((mixed(), common))))
     rest = unit[:, : mixed().shape[1]]
     expected, similarity = neighbours(rest, k=50)
     assert near.tolist() == expected.tolist()
+    assert similarity[0, 0] == pytest.approx((rest[[0]] @ rest[[1]].T).toarray()[0, 0], abs=1e-9)
+    assert smooth.toarray() == pytest.approx(smoothed(unit, closest, similarity).toarray(), abs=1e-9)
     assert closest.tolist() == clearly_near(rest, near, similarity).tolist()
     assert (closest >= 0).any()
 

@@ -158,6 +158,18 @@ def test_titles_that_differ_by_letters_are_one_work(other: Reference, joined: bo
     assert by_spelling(reversed(works)) == groups
 
 
+def test_two_dois_do_not_meet_in_a_work_without_one() -> None:
+    works = [
+        Work(name, name, Reference("a", title=LONG, authors=("Jane Doe",), year=2000, doi=doi), cited_by)
+        for name, doi, cited_by in (
+            ("none", "", ("a", "b", "c")),
+            ("one", "10.1/x", ("a", "b")),
+            ("two", "10.1/y", ("a",)),
+        )
+    ]
+    assert [tuple(work.id for work in group) for group in by_spelling(works)] == [("none", "one"), ("two",)]
+
+
 def test_spellings_count_as_one_work() -> None:
     spelled = {"a": LONG, "b": f"{LONG}.", "c": "A study of graphs and of their drawigns"}
     papers = [

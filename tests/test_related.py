@@ -67,6 +67,22 @@ def test_a_shared_part_relates_papers_and_contributions_sum_to_the_weight() -> N
         assert pair.weight == pytest.approx(sum(value for _, value in pair.shared) + pair.rest, abs=1e-12)
 
 
+def test_what_is_done_at_once_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, pairs = phrases(), related_pairs(phrases(), k=2, min_similarity=0.0)
+    for block in ("phrases.BLOCK_PAPERS", "related.BLOCK_ROWS", "related.BLOCK_PAIRS", "sources.BLOCK_ROWS"):
+        monkeypatch.setattr(f"kgraph.link.{block}", 1)
+    assert phrases().matrix.toarray().tolist() == whole.matrix.toarray().tolist()
+    assert phrases().named == whole.named
+    assert related_pairs(phrases(), k=2, min_similarity=0.0) == pairs
+
+
+def test_nothing_relates_no_papers_and_papers_without_concepts() -> None:
+    for papers in ([], [Paper(id="p0")], [Paper(id="p0", title="Beam search"), Paper(id="p1", title="Beam search")]):
+        found = phrase_matrix(papers, [], {}, max_share=1.0)
+        assert (found.matrix.shape, found.named) == ((len(papers), 0), ((),) * len(papers))
+        assert related_pairs(found, k=2, min_similarity=0.0) == []
+
+
 # Papers 0 and 1 name both "beam search" and "neural parsing"; 2 only the first, 3 only the second; all write "method".
 COLUMNS = (("beam", "search"), ("neural", "parsing"), ("method",))
 NAMING = ((0, 1, 2), (0, 1, 2), (0, 2), (1, 2))

@@ -165,7 +165,8 @@ def _mentions(papers: Sequence[Paper], concepts: Sequence[Concept], coined: Mapp
         for number, concept in enumerate(concepts)
         for mention in concept.mentions
     )
-    kinds = [("paper", int), ("concept", int), ("title", bool), ("start", int), ("confidence", float)]
+    # Row x width needs 64 bits, which `int` has not got in every numpy of Windows.
+    kinds = [("paper", "i8"), ("concept", "i8"), ("title", "?"), ("start", "i8"), ("confidence", "f8")]
     table = np.fromiter(found, dtype=np.dtype(kinds))
     table = table[np.argsort(table["paper"], kind="stable")]
     table = table[table["paper"] >= 0]

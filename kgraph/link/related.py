@@ -259,5 +259,5 @@ def _terms(smooth: sp.csr_matrix, origin: sp.csr_matrix, pairs: Sequence[tuple[i
     one, other = (shared.multiply(origin[rows]).tocsr() for rows in (firsts, seconds))
     one.sort_indices()
     other.sort_indices()
-    pair = np.repeat(np.arange(len(pairs)), np.diff(product.indptr))
+    pair = np.repeat(np.arange(len(pairs), dtype=np.int64), np.diff(product.indptr))
     return Terms(pair, product.indices, product.data, one.data - 2, other.data - 2)

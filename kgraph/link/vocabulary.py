@@ -174,7 +174,8 @@ class Writings:
             words.append(UNKNOWN)
             starts.append(len(text))
             counts.append(len(folded) + 1)
-        word, start, text_of = np.array(words), np.array(starts), np.repeat(np.arange(len(texts)), np.array(counts))
+        word, start = np.array(words), np.array(starts)
+        text_of = np.repeat(np.arange(len(texts), dtype=np.int64), np.array(counts))
         at, place = np.arange(len(word)), np.zeros(len(word), dtype=np.int64)
         for depth, (steps, ended) in enumerate(self._steps):
             following = word[at + depth]

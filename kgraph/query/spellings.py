@@ -30,7 +30,7 @@ def by_spelling(works: Iterable[Work]) -> list[tuple[Work, ...]]:
         title = normalise_title(work.reference.title)
         key = _key(work, title)
         place = _nearest(title, alike[key]) if key else None
-        if place is not None and _agree(groups[place][0], work):
+        if place is not None and _agree(*groups[place], work):
             groups[place].append(work)
             continue
         if key:
@@ -57,6 +57,5 @@ def _nearest(title: str, known: dict[int, str]) -> int | None:
     return found[2] if found else None
 
 
-def _agree(one: Work, other: Work) -> bool:
-    dois = {one.reference.doi, other.reference.doi} - {""}
-    return len(dois) < 2
+def _agree(*works: Work) -> bool:
+    return len({work.reference.doi for work in works} - {""}) < 2
