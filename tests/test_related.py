@@ -69,7 +69,7 @@ def test_a_shared_part_relates_papers_and_contributions_sum_to_the_weight() -> N
 
 def test_what_is_done_at_once_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     whole, pairs = phrases(), related_pairs(phrases(), k=2, min_similarity=0.0)
-    for block in ("phrases.BLOCK_PAPERS", "related.BLOCK_ROWS", "related.BLOCK_PAIRS", "sources.BLOCK_ROWS"):
+    for block in ("phrases.BLOCK_LETTERS", "related.BLOCK_ROWS", "related.BLOCK_PAIRS", "sources.BLOCK_ROWS"):
         monkeypatch.setattr(f"kgraph.link.{block}", 1)
     assert phrases().matrix.toarray().tolist() == whole.matrix.toarray().tolist()
     assert phrases().named == whole.named

@@ -7,7 +7,7 @@ made of counts wherever the paper writes it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -40,8 +40,8 @@ RARITY_POWER = 1.25
 TELLING_SHARE = 0.05
 # In a corpus so small that a share of it means little, this many papers may share any phrase.
 SMALL_CORPUS = 10
-# Bound the memory of one step, whatever the number of papers.
-BLOCK_PAPERS = 1024
+# Bounds the memory of one step, whatever the number of papers and the length of their texts.
+BLOCK_LETTERS = 1_500_000
 DIGITS = 9
 
 
@@ -134,9 +134,8 @@ def _saturated(
     half = _saturations(papers)
     named: list[tuple[str, ...]] = []
     columns, values, counts = [], [], []
-    for start in range(0, len(papers), BLOCK_PAPERS):
-        block = papers[start : start + BLOCK_PAPERS]
-        own = mentions.of(start, start + len(block))
+    for start, stop in _blocks(papers):
+        block, own = papers[start:stop], mentions.of(start, stop)
         places, strengths = _strengths(block, own, vocabulary, writings)
         rows, found = np.divmod(places, width)
         columns.append(found)
@@ -154,6 +153,19 @@ def _saturated(
     ends = np.concatenate(([0], np.cumsum(np.concatenate(counts))))
     shape = (len(papers), width)
     return sp.csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=shape), tuple(named)
+
+
+def _blocks(papers: Sequence[Paper]) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of `papers` whose texts have so many letters together, or of one paper that has more."""
+    start = letters = 0
+    for place, paper in enumerate(papers):
+        own = len(paper.title) + len(paper.abstract) + 1
+        if place > start and letters + own > BLOCK_LETTERS:
+            yield start, place
+            start, letters = place, 0
+        letters += own
+    if papers:
+        yield start, len(papers)
 
 
 def _mentions(papers: Sequence[Paper], concepts: Sequence[Concept], coined: Mapping[tuple[str, str], int]) -> _Mentions:
