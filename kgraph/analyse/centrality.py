@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kgraph.analyse.ties import Ties, seeded_igraph
+from kgraph.analyse.ties import Ties
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["betweenness", "node_sizes", "pagerank"]
+__all__ = ["node_sizes", "pagerank"]
 
 SMALLEST, LARGEST = 3.0, 27.0
 # Where nothing is known but the number of edges, papers step back behind concepts.
@@ -38,27 +38,6 @@ def pagerank(ties: Ties, *, damping: float = 0.85) -> list[float]:
         if np.abs(ranks - before).sum() < EXACT:
             break
     return [float(rank) for rank in ranks]
-
-
-def betweenness(ties: Ties, *, sources: int = 500, seed: int = 13) -> list[float]:
-    """The share of shortest paths that pass through each node, in [0, 1], counting steps.
-
-    Exact up to `sources` nodes; above, estimated from the paths that start in so many random nodes.
-    Sources: Freeman, L. (1977). A set of measures of centrality based on betweenness. Brandes, U. & Pich, C. (2007).
-    Centrality estimation in large networks.
-    """
-    import random
-
-    count = len(ties.ids)
-    if count < 3:
-        return [0.0] * count
-    graph = seeded_igraph(count, ties.pairs, seed=seed)
-    if count <= sources:
-        paths, possible = graph.betweenness(directed=False), (count - 1) * (count - 2) / 2
-    else:
-        starts = sorted(random.Random(seed).sample(range(count), sources))
-        paths, possible = graph.betweenness(directed=False, sources=starts), sources * (count - 2) / 2
-    return [min(float(value) / possible, 1.0) for value in paths]
 
 
 def node_sizes(graph: nx.DiGraph[str]) -> dict[str, float]:

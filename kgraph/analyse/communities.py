@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import igraph
     import numpy as np
 
-__all__ = ["find_communities", "merge_small", "numbered_by_size"]
+__all__ = ["find_communities"]
 
 UNTIL_STABLE = -1
 # What many starts agree on changes less than any of them when the corpus, or the seed, changes a little.
@@ -53,8 +53,8 @@ def find_communities(ties: Ties, *, seed: int, resolution: float, min_share: flo
     weights = ties.strengths.tolist()
     best = max(found, key=lambda membership: round(graph.modularity(membership.tolist(), weights, resolution), 9))
     tied = len(np.unique(ties.pairs))
-    merged = merge_small(best, ties, smallest=max(SMALLEST, math.ceil(min_share * tied)))
-    return numbered_by_size(merged)
+    merged = _merge_small(best, ties, smallest=max(SMALLEST, math.ceil(min_share * tied)))
+    return _numbered_by_size(merged)
 
 
 def _leiden(
@@ -78,7 +78,7 @@ def _agreed(ties: Ties, memberships: Sequence[np.ndarray[Any, Any]]) -> Ties:
     return Ties(ties.ids, ties.pairs[kept], (ties.strengths * share**2)[kept])
 
 
-def merge_small(membership: np.ndarray[Any, Any], ties: Ties, *, smallest: int) -> np.ndarray[Any, Any]:
+def _merge_small(membership: np.ndarray[Any, Any], ties: Ties, *, smallest: int) -> np.ndarray[Any, Any]:
     """`membership` with each community below `smallest` nodes, smallest first, joined to its closest neighbour.
 
     The closest is the one whose union costs the least modularity. Without a neighbour a community stays, or becomes -1
@@ -121,7 +121,7 @@ def _between(membership: np.ndarray[Any, Any], ties: Ties) -> dict[int, dict[int
     return found
 
 
-def numbered_by_size(membership: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _numbered_by_size(membership: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """`membership` renumbered 0, 1, ... from the largest; of two as large, the one with the first node. -1 stays."""
     import numpy as np
 
