@@ -36,6 +36,7 @@ from kgraph.readers.text import clean, clean_abstract, clean_title
             "Ortho(cid:173) normal Gauss(cid:173) Newton, K(cid:0)means, (cid:x)",
             "Orthonormal Gauss-Newton, K\ufffdmeans, (cid:x)",
         ),
+        ("state(cid:173) of-the-art, real(cid:173)time, basis(cid:173)", "state-of-the-art, real-time, basis-"),
         ("/spl regs/, /spl amp/, /spl lt/", "regs, &, <"),
         (
             "CO/sub 2/, 10/sup 6/ cells, the 16/sup th/, x.org/spl /sub dir name/",

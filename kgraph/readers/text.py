@@ -35,7 +35,11 @@ _IEEE_EXPONENT = re.compile(r"(?<=[\w)\]])/sup ([-+−]?\d{1,4})/")
 _IEEE_SHIFTED = re.compile(r"/su[bp] ([^/\s]{1,20})/")
 # What programs that read PDF write for glyphs without a character; number 173 is the hyphen where a line ended.
 _PDF_GLYPH = "(cid:"
-_PDF_BROKEN_WORD = re.compile(r"(?<=[a-z])\(cid:173\)\s?(?=[a-z])")
+# Words that end a compound ("real-time", "state-of-the-art") and hardly a broken word.
+_AFTER_HYPHEN = (
+    "and|based|dimensional|driven|free|layer|level|of|order|organizing|scale|selective|specific|take|the|time|to|valued"
+)
+_PDF_BROKEN_WORD = re.compile(rf"(?<=[a-z])\(cid:173\)\s?(?=[a-z])(?!(?:{_AFTER_HYPHEN})\b)")
 _PDF_HYPHEN = re.compile(r"\(cid:173\)\s?")
 _PDF_UNKNOWN = re.compile(r"\(cid:\d{1,5}\)")
 
