@@ -43,30 +43,31 @@ def load(connection: duckdb.DuckDBPyConnection, table: str, described: Columns, 
     connection.begin()
     remaining = iter(rows)
     while chunk := list(islice(remaining, _AT_ONCE)):
-        room = _BYTES * _characters(described, chunk)
+        columns = list(zip(*chunk, strict=True))
+        room = _BYTES * _characters(described, columns)
         connection.execute(f"SET memory_limit = '{_MEMORY + room // 10**6}MB'")
-        for piece in _pieces(described, chunk):
-            columns = zip(described.items(), zip(*piece, strict=True), strict=True)
-            connection.register("chunk", {name: _array(kind, values) for (name, kind), values in columns})
+        for piece in _pieces(described, columns):
+            typed = zip(described.items(), piece, strict=True)
+            connection.register("chunk", {name: _array(kind, values) for (name, kind), values in typed})
             connection.execute(statement)
             connection.unregister("chunk")
     connection.commit()
 
 
-def _pieces(described: Columns, rows: list[Values]) -> Iterator[list[Values]]:
-    """`rows` in pieces of one row or of so little text that copies of it do not matter."""
-    if len(rows) > 1 and _characters(described, rows) > _TEXT_AT_ONCE:
-        half = len(rows) // 2
-        yield from _pieces(described, rows[:half])
-        yield from _pieces(described, rows[half:])
+def _pieces(described: Columns, columns: list[Values]) -> Iterator[list[Values]]:
+    """`columns` in pieces of one row or of so little text that copies of it do not matter."""
+    half = len(columns[0]) // 2
+    if half and _characters(described, columns) > _TEXT_AT_ONCE:
+        yield from _pieces(described, [values[:half] for values in columns])
+        yield from _pieces(described, [values[half:] for values in columns])
     else:
-        yield rows
+        yield columns
 
 
-def _characters(described: Columns, rows: list[Values]) -> int:
-    """How many characters `rows` hold."""
+def _characters(described: Columns, columns: list[Values]) -> int:
+    """How many characters `columns` hold."""
     count = 0
-    for kind, values in zip(described.values(), zip(*rows, strict=True), strict=True):
+    for kind, values in zip(described.values(), columns, strict=True):
         if kind not in _NUMBERS:
             present = filter(None, values)
             texts = filter(None, chain.from_iterable(present)) if kind == _LIST else present
