@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kgraph.analyse import spacing
 from kgraph.analyse.centrality import pagerank
 from kgraph.analyse.spacing import separate
 from kgraph.analyse.ties import ties
@@ -32,10 +33,15 @@ def pushed(points: list[tuple[float, float]], radii: list[float]) -> list[list[f
     return moved
 
 
-@given(DISCS)
-def test_all_overlapping_discs_are_pushed_apart_and_no_others(discs: list[tuple[float, float, float]]) -> None:
+@given(DISCS, st.sampled_from((0.0, 0.5, 0.99)))
+def test_all_overlapping_discs_are_pushed_apart_and_no_others(
+    discs: list[tuple[float, float, float]], usual: float
+) -> None:
+    """Among so few discs hardly one is larger than usual, so the share of usual ones varies."""
     points, radii = [(x, y) for x, y, _ in discs], [radius for *_, radius in discs]
-    found = separate(np.array(points), np.array(radii))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spacing, "USUAL", usual)
+        found = separate(np.array(points), np.array(radii))
     assert found == pytest.approx(np.array(pushed(points, radii)), abs=1e-9)
 
 

@@ -130,6 +130,21 @@ def test_contributions_by_hand(terms: dict[int, tuple[float, int, int]], shared:
     assert [value for _, value in found] == pytest.approx([value for _, value in shared], abs=1e-12)
 
 
+# All pairs name the first phrase, else they share nothing.
+BROUGHT = st.tuples(st.sampled_from((0.1, 0.2)), st.integers(0, 2), st.integers(0, 2))
+SHARES = st.fixed_dictionaries({0: st.just((0.3, 0, 0)), 1: BROUGHT, 2: BROUGHT})
+
+
+@given(st.lists(SHARES, min_size=2, max_size=3))
+def test_contributions_of_many_pairs_are_those_of_each(shares: list[dict[int, tuple[float, int, int]]]) -> None:
+    def told(*chosen: dict[int, tuple[float, int, int]]) -> list[tuple[tuple[str, float], ...]]:
+        rows = [(pair, column, *one[column]) for pair, one in enumerate(chosen) for column in one]
+        terms = Terms(*map(np.array, zip(*rows, strict=True)))
+        return list(contributions(terms, bridged(), [(0, 1)] * len(chosen), [0.5] * len(chosen)))
+
+    assert told(*shares) == [shared for one in shares for shared in told(one)]
+
+
 @pytest.fixture(scope="module")
 def sample() -> KnowledgeGraph:
     path = Path(kgraph.__file__).parent / "data" / "sample.jsonl"
