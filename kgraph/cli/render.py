@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kgraph.cli.table import columns, plain
@@ -38,6 +39,7 @@ __all__ = [
 _MOST_PROBLEMS = 10
 _MOST_SPELLINGS = 6
 _MOST_SHARED = 4
+_MOST_AUTHORS = 3
 _MOST_BARS = 24
 
 
@@ -73,7 +75,8 @@ def searched(text: str, found: Sequence[Mapping[str, Any]], *, width: int | None
 
 def _byline(authors: Sequence[str], text: str) -> str:
     words = normalise_title(text).split()
-    meant = [author for author in authors if any(word in normalise_title(author) for word in words)] or authors[:1]
+    named = (author for author in authors if any(word in normalise_title(author) for word in words))
+    meant = list(islice(named, _MOST_AUTHORS)) or authors[:1]
     families = dict.fromkeys(author.split()[-1] for author in meant if author.strip())
     return ", ".join(families) + (" et al." if len(authors) > len(meant) else "")
 
