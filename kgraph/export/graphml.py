@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from kgraph.export import rows
 from kgraph.export.palette import community_colour
 from kgraph.export.rows import Column, Values, legal_id
-from kgraph.export.xmltext import nmtoken, unmarked
+from kgraph.export.xmltext import character_data, nmtoken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,5 +98,5 @@ def _data(opening: Mapping[str, str], values: Values) -> str:
 
 def _text(value: str | float) -> str:
     if isinstance(value, str):
-        return unmarked(value)
+        return character_data(value)
     return repr(value).lower() if isinstance(value, bool) else repr(value)

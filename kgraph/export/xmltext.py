@@ -6,7 +6,7 @@ import re
 
 from kgraph.export.rows import clean, escape
 
-__all__ = ["attribute", "character_data", "nmtoken", "unmarked"]
+__all__ = ["attribute", "character_data", "nmtoken"]
 
 _NOT_IN_NMTOKEN = re.compile(r"_(?=x)|[^A-Za-z0-9._:-]")
 # The ampersand first, which all entities hold.
@@ -14,11 +14,6 @@ _ATTRIBUTE_ENTITIES = {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\t": "&#9;", "
 
 
 def character_data(text: str) -> str:
-    """`text` for between two tags; see `unmarked`."""
-    return unmarked(clean(text))
-
-
-def unmarked(text: str) -> str:
     """A clean `text` for between two tags, in a CDATA section where it holds markup.
 
     Not with entities: Gephi's parser splits text at each and drops pieces that are only blanks, so that
