@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["create", "load"]
 
 # MB that DuckDB may take for the rows; the rest waits on disk. It compresses the text of 2048 rows at a time.
-_MEMORY = 512
+_MEMORY = 128
 _BYTES = 4  # a character takes, at most
 _AT_ONCE = 20_000
 _TEXT_AT_ONCE = 2**24  # characters
