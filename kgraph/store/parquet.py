@@ -12,6 +12,9 @@ from kgraph.store.tables import Columns, Row, database_name, first_line
 
 __all__ = ["write_parquet"]
 
+# MB that DuckDB may take to write: it compresses 122,880 rows at a time.
+_MEMORY = 512
+
 
 def write_parquet(path: Path, described: Columns, rows: Iterable[Row]) -> None:
     """Write `rows` to the Parquet file `path`: the columns of `described` (name -> SQL type), absent values null.
@@ -31,6 +34,7 @@ def write_parquet(path: Path, described: Columns, rows: Iterable[Row]) -> None:
         ):
             create(connection, "rows", described)
             load(connection, "rows", described, (tuple(map(row.get, described)) for row in rows))
+            connection.execute(f"SET memory_limit = '{_MEMORY}MB'")
             connection.table("rows").write_parquet(target, compression="zstd")
     except duckdb.OutOfMemoryException as error:
         raise MemoryError from error
