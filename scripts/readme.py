@@ -23,11 +23,13 @@ def commands() -> Iterator[str]:
     yield "|---|---|"
     for name, command in group.commands.items():  # type: ignore[attr-defined]  # typer gives a group, typed as a command
         arguments = " ".join(
-            (parameter.metavar or parameter.name.upper()) if parameter.required else f"[{parameter.name.upper()}]"
+            (parameter.metavar or parameter.name.upper())
+            if parameter.required
+            else f"[{parameter.metavar or parameter.name.upper()}]"
             for parameter in command.params
             if parameter.param_type_name == "argument"
         )
-        yield f"| `kgraph {name} {arguments}`".rstrip() + f" | {command.help.splitlines()[0]} |"
+        yield f"| `{f'kgraph {name} {arguments}'.rstrip()}` | {command.help.splitlines()[0]} |"
 
 
 def node_attributes() -> Iterator[str]:
