@@ -113,6 +113,8 @@ class LetterCase:
 
     def is_slip_of_name(self, word: str) -> bool:
         """Whether hardly anyone writes this lone word but as a name: "Imagenet" is ImageNet."""
+        if not word.isalpha():
+            return False
         low = singular(word.lower())
         return len(low) > 2 and (self._lower[low] + self._capital[low]) * _FAR <= self._name[low] > 0
 
