@@ -66,6 +66,12 @@ def test_phrases_called_alike_are_one_concept_whatever_papers_say_of_a_word_in_t
     assert [concept.label for concept in resolve_concepts([*defining, *others])] == ["direct method"]
 
 
+def test_six_dimensions_are_6d_whether_or_not_a_paper_writes_them_out() -> None:
+    defining = extraction("p", "6D pose", short_forms={"6D": "six-dimensional"})
+    concepts = resolve_concepts([defining, extraction("q", "6D pose")])
+    assert {concept.label: concept.paper_ids for concept in concepts} == {"6D pose": ("p", "q")}
+
+
 def test_lone_names_with_meanings_of_their_own_stay_apart() -> None:
     defining = extraction("p1", "AVA", short_forms={"AVA": "atomic visual actions"})
     other = extraction("p2", "AVA", short_forms={"AVA": "adversarial vignetting attack"})

@@ -123,7 +123,9 @@ class Drafter:
         if len(words) < 2:
             return text
         for place, word in enumerate(words):
-            sense = self._keys.ambiguous(word, key) if self._keys.short_in(word) else None
+            # "3D" has many long forms, and no reader asks which is meant.
+            told = not word[0].isdigit() and self._keys.short_in(word)
+            sense = self._keys.ambiguous(word, key) if told else None
             if sense:
                 definitions = self._keys.acronyms.definitions(self._keys.acronyms.canonical(sense.keys[0]))
                 words[place] = min(definitions, key=lambda long: (-definitions[long], long))
