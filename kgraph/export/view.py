@@ -178,6 +178,10 @@ def _add_cooccurrences(shown: nx.DiGraph[str], graph: nx.DiGraph[str], *, papers
     column = {concept: place for place, concept in enumerate(concepts)}
     named = [[column[node] for node in graph.successors(paper) if node in column] for paper in papers]
     columns, ends = [place for places in named for place in places], np.cumsum([0, *map(len, named)])
+    naming: list[set[int]] = [set() for _ in concepts]
+    for row, places in enumerate(named):
+        for place in places:
+            naming[place].add(row)
     shape = (len(papers), len(concepts))
     pairs = cooccurrences(
         sp.csr_matrix((np.ones(len(columns)), columns, ends), shape=shape), at_least=_MIN_SHARED_PAPERS
@@ -186,7 +190,7 @@ def _add_cooccurrences(shown: nx.DiGraph[str], graph: nx.DiGraph[str], *, papers
     weights = (strength / strength.max(initial=0.0)).tolist()
     for (first, second), weight, count in zip(pairs.ends(), weights, pairs.both.tolist(), strict=True):
         pair = concepts[first], concepts[second]
-        paper = next(paper for paper in papers if all(graph.has_edge(paper, concept) for concept in pair))
+        paper = papers[min(naming[first] & naming[second])]
         sentences = dict.fromkeys(graph.edges[paper, concept]["evidence"] for concept in pair)
         _merge(shown, *pair, weight=weight, count=count, evidence=JOINER.join(sentences))
 
