@@ -101,8 +101,8 @@ class Keys:
 
     def _short_in(self, word: str) -> str:
         named = all(is_name(part) or not part.isalpha() for part in word.split())
-        written_so = (named and not word.isdigit()) or singular_name(word) in self.acronyms.shorts
-        written_so = written_so or self.case.is_slip_of_name(word)
+        known = singular_name(word) in self.acronyms.shorts or self.case.is_slip_of_name(word)
+        written_so = known or (named and not word.isdigit())
         key = short_key(word) if written_so else ""
         return key if key in self.acronyms.senses else ""
 
